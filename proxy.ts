@@ -1,0 +1,32 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { getToken } from "next-auth/jwt";
+import { signInPath } from "@/lib/auth/callback-url";
+import { sessionCookieName } from "@/lib/auth/cookies";
+import { env } from "@/lib/env";
+
+const PUBLIC = new Set(["/sign-in", "/setup"]);
+
+/**
+ * Leads those without a session to sign-in, and back. A convenience: pages, actions and routes each check for themselves.
+ * (Sign-in leads on to setup while there is no organisation.)
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { pathname, search } = request.nextUrl;
+  const path = `${pathname}${search}`;
+  if (!PUBLIC.has(pathname)) {
+    const token = await getToken({
+      req: request,
+      secret: env().NEXTAUTH_SECRET,
+      cookieName: sessionCookieName(),
+    });
+    if (!token?.sub) return NextResponse.redirect(new URL(signInPath(path), request.url));
+  }
+  const headers = new Headers(request.headers);
+  headers.set("x-hookyard-path", path);
+  return NextResponse.next({ request: { headers } });
+}
+
+export const config = {
+  // Pages alone: routes under /api answer with a status, not with a redirect, and files are for everybody.
+  matcher: ["/((?!api/|_next/|.*\\.(?:png|svg|ico|webmanifest|txt)$).*)"],
+};
