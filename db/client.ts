@@ -1,0 +1,114 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { env } from "@/lib/env";
+import * as schema from "./schema";
+
+export type Sql = postgres.Sql;
+
+type PoolOptions = {
+  max?: number;
+  name?: string;
+  /** Commits don't wait for the disk: for what may be done again after a crash of the server. */
+  asyncCommit?: boolean;
+};
+
+/**
+ * A connection pool.
+ * `force_custom_plan`: a generic plan made while a table was empty stays slow when it is full.
+ */
+export function connect(url: string, options: PoolOptions = {}): Sql {
+  return postgres(url, {
+    max: options.max ?? 10,
+    onnotice: () => {},
+    // Back at once after a restart of the server; the default waits up to 20 s.
+    backoff: (failures: number) => Math.min(0.05 * 2 ** failures, 1),
+    connection: {
+      application_name: options.name ?? "hookyard",
+      plan_cache_mode: "force_custom_plan",
+      ...(options.asyncCommit && { synchronous_commit: "off" }),
+    },
+  });
+}
+
+function open(url: string) {
+  const pool = connect(url);
+  // Drizzle turns off its client's own parsing of dates, so the raw statements have a pool of their own.
+  const relaxedPool = connect(url, { name: "hookyard-relaxed", max: 6, asyncCommit: true });
+  const relaxed = drizzle(relaxedPool, { schema });
+  return {
+    pool,
+    db: drizzle(pool, { schema }),
+    relaxedPool,
+    relaxed,
+    sql: connect(url, { name: "hookyard-raw" }),
+  };
+}
+
+// One pool a process, also across Next's module reloads in development.
+const holder = globalThis as unknown as { hookyardDb?: ReturnType<typeof open> | undefined };
+
+function opened() {
+  holder.hookyardDb ??= open(env().DATABASE_URL);
+  return holder.hookyardDb;
+}
+
+export type Db = ReturnType<typeof open>["db"];
+/** A transaction, as `transaction()` hands it on. */
+export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+/** What reads and writes take: the pool or a transaction. */
+export type Queryable = Db | Tx;
+
+type Current = { tx: Tx; afterCommit: (() => Promise<void>)[] };
+const current = new AsyncLocalStorage<Current>();
+
+/** The transaction under way in this call chain if there is one, else the pool. */
+export function db(): Queryable {
+  return current.getStore()?.tx ?? opened().db;
+}
+
+/**
+ * For statements that a crash of the database may undo, because what they do is then done again: their commits don't wait
+ * for the disk. A later commit that does wait makes them last too. Takes no part in `transaction()`.
+ */
+export function relaxed(): Queryable {
+  return opened().relaxed;
+}
+
+/** The raw driver; it takes no part in `transaction()`. */
+export function sql(): Sql {
+  return opened().sql;
+}
+
+/**
+ * Runs `work` in one transaction; whatever it calls that uses `db()` takes part. Nested calls join the outer one.
+ * Resolves after the commit and after what `onCommit` was given.
+ */
+export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  const outer = current.getStore();
+  if (outer) return work(outer.tx);
+  const afterCommit: Current["afterCommit"] = [];
+  const result = await opened().db.transaction((tx) => current.run({ tx, afterCommit }, () => work(tx)));
+  for (const callback of afterCommit) {
+    // It is committed: the caller must not be told otherwise.
+    await callback().catch((error) => console.error("A step after a commit failed:", error));
+  }
+  return result;
+}
+
+/**
+ * Runs `callback` once the transaction under way has committed (never, if it rolls back), or at once if there is none.
+ * After a commit a failure is logged and not thrown; without a transaction it is the caller's.
+ */
+export async function onCommit(callback: () => Promise<void>): Promise<void> {
+  const outer = current.getStore();
+  if (outer) outer.afterCommit.push(callback);
+  else await callback();
+}
+
+/** Closes the pools, for scripts and tests. */
+export async function closeDb(): Promise<void> {
+  const { pool, relaxedPool, sql } = holder.hookyardDb ?? {};
+  holder.hookyardDb = undefined;
+  await Promise.all([pool, relaxedPool, sql].map((each) => each?.end({ timeout: 5 })));
+}
