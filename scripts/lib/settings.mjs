@@ -1,0 +1,67 @@
+import { join, resolve } from "node:path";
+import { readEnvFile } from "./env-file.mjs";
+import { ROOT } from "./files.mjs";
+
+/**
+ * @typedef {{ port: number, dataDir: string, databaseUrl: string | undefined, url: string, engine: boolean,
+ *   demo: boolean, given: Record<string, string | undefined> }} Settings `given`: environment over `.env.local`
+ */
+
+/**
+ * What `npm run up` itself has to know. The programs it starts check all settings, in `lib/env.ts`.
+ * @param {Record<string, string | undefined>} [environment]
+ * @param {Record<string, string>} [file]
+ * @returns {Settings}
+ * @throws {Error} that says what to set
+ */
+export function readSettings(environment = process.env, file = readEnvFile()) {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const given = { ...file, ...set };
+  const port = Number(given.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`PORT is "${given.PORT}". Give a port number, such as PORT=3000`);
+  }
+  if (given.DATABASE_URL && !/^postgres(ql)?:\/\//.test(given.DATABASE_URL)) {
+    throw new Error("DATABASE_URL must begin with postgres:// or postgresql://");
+  }
+  const dataDir = given.HOOKYARD_DATA_DIR ?? ".hookyard";
+  return {
+    port,
+    dataDir: resolve(ROOT, dataDir),
+    databaseUrl: given.DATABASE_URL,
+    url: given.HOOKYARD_PUBLIC_URL ?? `http://localhost:${port}`,
+    engine: given.HOOKYARD_ENGINE !== "inngest",
+    demo: !["0", "false"].includes(given.HOOKYARD_DEMO ?? ""),
+    given,
+  };
+}
+
+/**
+ * The environment of a program of Hookyard.
+ * @param {Settings} settings
+ * @param {{ databaseUrl: string, secrets: Record<string, string>, dev: boolean }} made
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function programEnv(settings, { databaseUrl, secrets, dev }) {
+  const { given } = settings;
+  return {
+    ...hiddenVariables(),
+    ...process.env,
+    ...given,
+    ...secrets,
+    PORT: String(settings.port),
+    DATABASE_URL: databaseUrl,
+    HOOKYARD_DATA_DIR: settings.dataDir,
+    NODE_ENV: dev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    // next-auth: take the address of the request, as the port is anybody's choice.
+    AUTH_TRUST_HOST: given.AUTH_TRUST_HOST ?? "1",
+  };
+}
+
+/** Next reads `.env.local` by itself; what stands there is kept out where another file was named. */
+function hiddenVariables() {
+  if (!process.env.HOOKYARD_ENV_FILE) return {};
+  const names = Object.keys(readEnvFile(join(ROOT, ".env.local")));
+  return Object.fromEntries(names.map((name) => [name, ""]));
+}

@@ -1,0 +1,31 @@
+import { interactive } from "../colours.mjs";
+import { runNode } from "../run.mjs";
+import { step } from "../steps.mjs";
+import { runVitest } from "./vitest.mjs";
+
+const biome = ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"];
+const next = "node_modules/next/dist/bin/next";
+
+/**
+ * What `npm run verify` runs, quickest first. Those that are tests give a total.
+ * @type {{ label: string, work: () => Promise<import("../totals.mjs").Total | undefined> }[]}
+ */
+export const checks = [
+  {
+    label: "Format, lint and import rules",
+    work: () => quiet([...biome, `--colors=${interactive ? "force" : "off"}`, "."]),
+  },
+  {
+    label: "Types",
+    work: async () => {
+      await quiet([next, "typegen"]);
+      await quiet(["node_modules/typescript/bin/tsc", "--noEmit"]);
+    },
+  },
+  { label: "Unit tests", work: () => runVitest("unit") },
+];
+
+const quiet = (args) => runNode(args, { env: { NEXT_TELEMETRY_DISABLED: "1" } }).then(() => undefined);
+
+/** @param {typeof checks[number]} check */
+export const runCheck = ({ label, work }) => step(label, work);

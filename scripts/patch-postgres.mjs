@@ -1,0 +1,59 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/**
+ * Repairs the database driver after it is installed (`postinstall`). As released (3.4.9), a connection that is lost while
+ * a small write is waiting for its turn throws where nobody can catch it, ends the process, or leaves the connection
+ * deaf for good: https://github.com/porsager/postgres/issues/1208. `db/client.integration.test.ts` tells when a new
+ * version no longer needs this.
+ */
+const REPAIRS = [
+  // A write without a socket fails the queries it was for, as a lost connection does.
+  {
+    from: "  function nextWrite(fn) {\n    const x = socket.write(chunk, fn)\n",
+    to: `  function nextWrite(fn) {
+    if (!socket) {
+      nextWriteTimer !== null && clearImmediate(nextWriteTimer)
+      chunk = nextWriteTimer = null
+      error(Errors.connection('CONNECTION_CLOSED', options, socket))
+      return false
+    }
+    const x = socket.write(chunk, fn)
+`,
+  },
+  // What was waiting to be written is not sent to the next connection, and does not hold back its first words.
+  {
+    from: "    incomings = null\n    clearImmediate(nextWriteTimer)\n",
+    to: "    incomings = null\n    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n",
+  },
+  // Also after an error nothing stays behind that was sent meanwhile: the next connection would take its answers for others'.
+  {
+    from: "    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
+    to: `    if (query || sent.length)
+      error(Errors.connection('CONNECTION_CLOSED', options, socket))
+    query = results = errorResponse = null
+    result = new Result()
+`,
+  },
+  // The look-up of a new connection's types fails with the connection, of which the waiting query hears.
+  {
+    from: "        return fetchArrayTypes()\n",
+    to: "        return fetchArrayTypes().catch(() => {})\n",
+  },
+];
+
+for (const build of ["src", "cjs/src"]) {
+  const path = fileURLToPath(new URL(`../node_modules/postgres/${build}/connection.js`, import.meta.url));
+  if (!existsSync(path)) continue;
+  const before = readFileSync(path, "utf8");
+  let after = before;
+  for (const { from, to } of REPAIRS) {
+    if (after.includes(to)) continue;
+    if (!after.includes(from)) {
+      console.error(`The database driver changed: look at scripts/patch-postgres.mjs again (${path}).`);
+      process.exit(1);
+    }
+    after = after.replace(from, () => to);
+  }
+  if (after !== before) writeFileSync(path, after);
+}

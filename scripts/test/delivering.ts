@@ -1,0 +1,41 @@
+import { closeDb } from "@/db/client";
+import { inngest } from "@/inngest/client";
+import { createEngine } from "@/inngest/engine/engine";
+import { createPump } from "@/inngest/engine/pump";
+import { functions } from "@/inngest/functions";
+import { fanOutPending } from "@/lib/delivery/fan-out";
+import { closeRuntime, dispatcher } from "@/lib/delivery/runtime";
+import { createDatabase } from "./fixtures";
+
+/**
+ * The whole way from an event to a delivery in this process: a database of its own, the embedded engine, the real
+ * functions. Call it before anything reads the settings.
+ */
+export async function startDelivering(): Promise<{ stop: () => Promise<void> }> {
+  const database = await createDatabase();
+  process.env.DATABASE_URL = database.url;
+  const engine = createEngine({
+    url: database.url,
+    client: inngest,
+    functions,
+    canTakeMore: () => dispatcher().canTakeMore(),
+    pollMs: 200,
+  });
+  const pump = createPump({
+    url: database.url,
+    pump: (limit) => fanOutPending(limit, dispatcher()),
+    canTakeMore: () => dispatcher().canTakeMore(),
+    onFault: (what, error) => console.error(what, error),
+  });
+  engine.start();
+  pump.start();
+  return {
+    async stop() {
+      await pump.stop();
+      await engine.stop({ graceMs: 2_000 });
+      await closeRuntime(2_000);
+      await closeDb();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { closeDb } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { env } from "@/lib/env";
+import { benchSetup } from "./bench-setup";
+import { makeMember } from "./member";
+import { emitSamples, seedDemo } from "./seed";
+
+/** What `npm run up`, the load scripts and the tests ask of the database. Results are one line of JSON, last on standard output. */
+const commands: Record<string, (args: string[]) => Promise<unknown>> = {
+  migrate: () => migrateDatabase(env().DATABASE_URL),
+  seed: seedDemo,
+  "emit-samples": emitSamples,
+  "bench-setup": benchSetup,
+  member: makeMember,
+};
+
+async function main(): Promise<void> {
+  const name = process.argv[2] ?? "";
+  const command = commands[name];
+  if (!command) throw new Error(`Unknown command "${name}". There are: ${Object.keys(commands).join(", ")}.`);
+  const result = await command(process.argv.slice(3));
+  if (result !== undefined) console.log(JSON.stringify(result));
+  await closeDb();
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

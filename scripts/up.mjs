@@ -1,0 +1,163 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { buildBundles, buildConsole, watchBundles } from "./lib/build.mjs";
+import { yellow } from "./lib/colours.mjs";
+import { holdConsole } from "./lib/console-builds.mjs";
+import { prepareSecrets } from "./lib/env-file.mjs";
+import { shortPath, writePrivate } from "./lib/files.mjs";
+import { checkNode, install } from "./lib/install.mjs";
+import { ProgramError, runNode } from "./lib/run.mjs";
+import { programEnv, readSettings } from "./lib/settings.mjs";
+import { fail, stopAtEnd, stopOnSignals } from "./lib/shutdown.mjs";
+import { print, step } from "./lib/steps.mjs";
+import { banner } from "./lib/up/banner.mjs";
+import { checkPort, claimDataDir } from "./lib/up/checks.mjs";
+import { keepPostgres } from "./lib/up/database.mjs";
+import { printLine, recorder, startProgram, waitUntilHealthy } from "./lib/up/programs.mjs";
+
+/** `npm run up` and `npm run dev`: from a clone to a running Hookyard, with nothing but Node and npm. */
+
+const startedAt = Date.now();
+const dev = process.argv.includes("--dev");
+const command = dev ? "npm run dev" : "npm run up";
+const FAILED = "Hookyard did not start";
+let ready = false;
+
+/** @typedef {import("./lib/settings.mjs").Settings} Settings */
+
+async function main() {
+  checkNode();
+  const settings = readSettings();
+  const release = await claimDataDir(settings, command);
+  stopAtEnd(9, release);
+  await checkPort(settings.port, command);
+  await step("Install dependencies", install);
+
+  const { secrets, note, warning } = await prepareSecrets(settings.dataDir, settings.given);
+  if (note) print(`  ${note}`);
+  if (warning) print(yellow(`  ${warning}`));
+
+  const running = {
+    url: settings.url,
+    up: process.pid,
+    pids: /** @type {Record<string, () => unknown>} */ ({}),
+  };
+  const record = keepRecord(settings, running);
+  const building = dev ? undefined : step("Build the console", buildConsole);
+  const started = startBackend(settings, { secrets, running, record });
+  const [built, { env, firstRun, engine }] = await Promise.all([building, started]);
+  if (built) stopAtEnd(8, await holdConsole(built.folder));
+
+  const webEnv = built ? { ...env, HOOKYARD_NEXT_DIR: built.folder } : env;
+  const web = startProgram("web", webArgs(settings), webEnv, record);
+  running.pids.web = web.pid;
+  const programs = engine ? [web, engine] : [web];
+  await step("Start the web server", () => waitUntilHealthy(settings.port, programs, dev ? 180_000 : 60_000));
+  record();
+  if (firstRun) await step("Emit sample events", () => tool("emit-samples", env).then(() => {}));
+  ready = true;
+  const path = join(settings.dataDir, "first-run.json");
+  const firstRunPath = existsSync(path) ? shortPath(path) : undefined;
+  banner({ url: settings.url, tookMs: Date.now() - startedAt, firstRun, firstRunPath, dev });
+}
+
+/** Everything but the web server, which has to wait for the build of the console. */
+async function startBackend(settings, { secrets, running, record }) {
+  const restarts = /** @type {(() => void)[]} */ ([]);
+  await (dev
+    ? compileAndWatch(() => {
+        for (const restart of restarts) restart();
+      })
+    : step("Compile the engine", buildBundles));
+  const databaseUrl = await openDatabase(settings, running, record);
+  const env = programEnv(settings, { databaseUrl, secrets, dev });
+  await step("Apply migrations", () => tool("migrate", env).then(() => {}));
+  const firstRun = await seed(settings, env);
+  if (!settings.engine) return { env, firstRun, engine: undefined };
+  const engine = startProgram("engine", ["dist/engine.mjs"], env, record);
+  running.pids.engine = engine.pid;
+  restarts.push(engine.restart);
+  return { env, firstRun, engine };
+}
+
+async function openDatabase(settings, running, record) {
+  if (settings.databaseUrl) return settings.databaseUrl;
+  const opening = keepPostgres(settings.dataDir, {
+    onChange: (line) => {
+      record();
+      if (line) printLine("postgres", line);
+    },
+    onLost: (error) => void fail("Hookyard stops", error),
+  });
+  stopAtEnd(
+    3,
+    () => opening.then((database) => database.stop()).catch(() => {}),
+    () => void opening.then((database) => database.kill()),
+  );
+  const database = await step("Start PostgreSQL", () => opening);
+  running.pids.postgres = database.pid;
+  return database.url;
+}
+
+/** At the first start, a demo organisation; its credentials are kept in `first-run.json`. */
+async function seed(settings, env) {
+  const path = join(settings.dataDir, "first-run.json");
+  if (!settings.demo || existsSync(path)) return undefined;
+  const made = await step("Seed a demo organisation", async () => {
+    const { stdout } = await tool("seed", env);
+    const line = stdout.trim().split("\n").at(-1);
+    return (line && JSON.parse(line)) || { note: "there is an organisation already" };
+  });
+  if (!made.apiKey) return undefined;
+  const { email, password, apiKey } = made;
+  const firstRun = { url: settings.url, email, password, apiKey };
+  await writePrivate(path, firstRun);
+  return firstRun;
+}
+
+async function tool(name, env) {
+  try {
+    return await runNode(["--enable-source-maps", "dist/tools.mjs", name], { env });
+  } catch (error) {
+    const lines = error.output.trim().split("\n");
+    const cause = lines.find((line) => /error/i.test(line)) ?? lines[0];
+    throw new ProgramError(`"${name}" failed: ${cause || error.message}`, error.output);
+  }
+}
+
+function webArgs({ port }) {
+  return dev ? ["node_modules/next/dist/bin/next", "dev", "-p", String(port)] : ["dist/server.mjs"];
+}
+
+/** Resolves when it has compiled for the first time; calls `onChange` at each later time. */
+function compileAndWatch(onChange) {
+  let compiled = false;
+  return step(
+    "Compile the engine",
+    () =>
+      new Promise((resolve, reject) => {
+        const onBuilt = (problem) => {
+          if (problem && !compiled) return reject(new Error(problem));
+          if (problem) return printLine("engine", problem);
+          if (compiled) return onChange();
+          compiled = true;
+          return resolve({});
+        };
+        watchBundles(onBuilt).then((watched) => stopAtEnd(8, watched.stop), reject);
+      }),
+  );
+}
+
+function keepRecord(settings, running) {
+  const path = join(settings.dataDir, "processes.json");
+  stopAtEnd(8, () => rm(path, { force: true }));
+  return recorder(path, () => ({
+    url: running.url,
+    up: running.up,
+    ...Object.fromEntries(Object.entries(running.pids).map(([name, pid]) => [name, pid()])),
+  }));
+}
+
+stopOnSignals(() => (ready ? 0 : 130));
+main().catch((error) => fail(FAILED, error));
