@@ -1,0 +1,73 @@
+import { logFault } from "@/lib/log";
+import { classify, decide } from "./classify";
+import type { Delivery, Outcome } from "./delivery";
+import { cleanText } from "./error-classes";
+import type { Exchange } from "./exchange";
+import { maskHeaders } from "./headers";
+import { RenderError } from "./render";
+import { type BuiltRequest, buildRequest } from "./request";
+import type { Sender } from "./send";
+
+/** Test events are tried once: their sender is watching. */
+const ONCE = { kind: "custom", delaysSeconds: [] } as { kind: "custom"; delaysSeconds: number[] };
+
+/**
+ * Makes one attempt of a job: renders, signs, sends, and decides what becomes of the job. Whatever the receiver does is
+ * part of the answer; it throws for nothing.
+ * @param consoleUrl where people open the console, for links back to the event.
+ */
+export async function attempt(sender: Sender, consoleUrl: string, delivery: Delivery): Promise<Outcome> {
+  const now = new Date();
+  let request: BuiltRequest;
+  try {
+    request = buildRequest(delivery.webhook, delivery.event, delivery.body, consoleUrl, now);
+  } catch (error) {
+    return unsendable(delivery, now, error);
+  }
+  const { method, url, timeoutMs } = delivery.webhook;
+  const { headers, body } = request;
+  const exchange = await sender.send({ headers, body, method, url, timeoutMs });
+  return outcomeOf(delivery, exchange, maskHeaders(headers), body);
+}
+
+function outcomeOf(
+  delivery: Delivery,
+  exchange: Exchange,
+  requestHeaders: [string, string][],
+  body: string,
+): Outcome {
+  const { webhook, isTest, attemptCount, attemptBase } = delivery;
+  const now = new Date();
+  const result = classify(exchange, { timeoutMs: webhook.timeoutMs, now });
+  const verdict = decide(
+    result,
+    { triesMade: attemptCount - attemptBase + 1 },
+    isTest ? ONCE : webhook.retry,
+    now,
+    Math.random,
+  );
+  return {
+    delivery,
+    exchange,
+    requestHeaders,
+    body,
+    errorClass: result.succeeded ? null : result.errorClass,
+    errorMessage: result.succeeded ? null : result.message,
+    verdict,
+  };
+}
+
+/** What can't even be made into a request uses up a try like any other failure. Mostly it is a template that fails. */
+function unsendable(delivery: Delivery, startedAt: Date, error: unknown): Outcome {
+  const isTemplate = error instanceof RenderError;
+  if (!isTemplate) logFault(`Job ${delivery.number} could not be made into a request`, error);
+  const failure = isTemplate
+    ? ({ class: "template", message: cleanText(error.message) } as const)
+    : ({ class: "network", message: "Hookyard could not make the request. Its log says why" } as const);
+  return outcomeOf(
+    delivery,
+    { startedAt, truncated: false, timings: { totalMs: 0 }, error: failure },
+    [],
+    "",
+  );
+}

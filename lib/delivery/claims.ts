@@ -1,0 +1,111 @@
+import { type SQL, sql } from "drizzle-orm";
+import { array } from "@/db/arrays";
+import { relaxed } from "@/db/client";
+import type { OrgId } from "@/db/ids";
+import type { Delivery } from "./delivery";
+import type { DeliveryWebhook } from "./webhook";
+
+/** How long a claimed job belongs to its process without a sign of life. */
+export const LEASE_SECONDS = 15;
+
+const lease = sql`now() + make_interval(secs => ${LEASE_SECONDS})`;
+
+/** The jobs of some deliveries, as a relation `held (org_id, number, attempts)` for a statement's FROM. */
+function heldBy(deliveries: readonly Delivery[]): SQL {
+  return sql`unnest(
+    ${array(
+      deliveries.map((d) => d.orgId),
+      "uuid",
+    )}, ${array(
+      deliveries.map((d) => d.number),
+      "int",
+    )},
+    ${array(
+      deliveries.map((d) => d.attemptCount),
+      "int",
+    )}) as held (org_id, number, attempts)`;
+}
+
+const same = sql`j.org_id = held.org_id and j.number = held.number and j.attempt_count = held.attempts and j.status = 'running'`;
+
+/** Keeps claimed jobs for another LEASE_SECONDS. */
+export async function renewLeases(deliveries: readonly Delivery[]): Promise<void> {
+  if (deliveries.length === 0) return;
+  await relaxed().execute(
+    sql`update jobs j set lease_until = ${lease} from ${heldBy(deliveries)} where ${same}`,
+  );
+}
+
+/** Gives claimed jobs back unsent. */
+export async function handBack(deliveries: readonly Delivery[]): Promise<void> {
+  if (deliveries.length === 0) return;
+  await relaxed().execute(sql`
+    update jobs j set lease_until = null, status = case when j.attempt_count > j.attempt_base then 'retrying' else 'queued' end
+    from ${heldBy(deliveries)} where ${same}`);
+}
+
+type ClaimedRow = {
+  org_id: OrgId;
+  number: number;
+  is_test: boolean;
+  attempt_count: number;
+  attempt_base: number;
+  event_id: string;
+  type: string;
+  data: string;
+  changes: string | null;
+  occurred_at: string;
+  body: string | null;
+};
+
+/**
+ * A later try sends the body of the one before it, unless the webhook was changed or the job retried by hand meanwhile. (An
+ * empty body is that of a try that could not be made into a request, such as by a failing template: nothing was sent.)
+ *
+ * Claims up to `count` of a webhook's due jobs, oldest first. In an ordered lane: its first waiting job, if that is due
+ * and none is running.
+ */
+export async function claimDue(webhook: DeliveryWebhook, count: number): Promise<Delivery[]> {
+  const rows = await relaxed().execute<ClaimedRow>(sql`
+    with due as (${webhook.ordered ? firstInOrder(webhook.id) : anyDue(webhook.id, count)}), claimed as (
+      update jobs j set status = 'running', lease_until = ${lease}
+      from due where j.org_id = due.org_id and j.number = due.number
+      returning j.*
+    )
+    select c.org_id, c.number, c.is_test, c.attempt_count, c.attempt_base, c.event_id, e.type, e.data::text, e.changes::text,
+      e.occurred_at, case when c.attempt_count > c.attempt_base then (
+        select a.request_body from attempts a
+        where a.org_id = c.org_id and a.job_number = c.number and a.request_body <> ''
+        and a.started_at > ${webhook.updatedAt.toISOString()}::timestamptz order by a.number desc limit 1
+      ) end as body
+    from claimed c join events e on e.id = c.event_id order by c.number`);
+  return Array.from(rows, (row) => ({
+    orgId: row.org_id,
+    number: row.number,
+    isTest: row.is_test,
+    attemptCount: row.attempt_count,
+    attemptBase: row.attempt_base,
+    event: {
+      id: row.event_id,
+      type: row.type,
+      dataText: row.data,
+      changesText: row.changes,
+      occurredAt: new Date(row.occurred_at),
+    },
+    webhook,
+    body: row.body,
+  }));
+}
+
+const anyDue = (webhookId: string, count: number) => sql`
+  select org_id, number from jobs
+  where webhook_id = ${webhookId} and status in ('queued', 'retrying') and due_at <= now()
+  order by due_at limit ${count} for update skip locked`;
+
+const firstInOrder = (webhookId: string) => sql`
+  select org_id, number from (
+    select org_id, number, due_at from jobs
+    where webhook_id = ${webhookId} and status in ('queued', 'retrying') order by number limit 1 for update skip locked
+  ) first
+  where due_at <= now() and not exists (
+    select from jobs where webhook_id = ${webhookId} and status = 'running' and lease_until > now())`;

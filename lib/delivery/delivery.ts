@@ -1,0 +1,46 @@
+import type { OrgId } from "@/db/ids";
+import type { Decision } from "./classify";
+import type { Exchange } from "./exchange";
+import type { DeliveryWebhook } from "./webhook";
+
+/** What of an event is needed to send it. */
+export type DeliveryEvent = {
+  id: string;
+  type: string;
+  /** JSON text, as it was accepted. */
+  dataText: string;
+  changesText: string | null;
+  occurredAt: Date;
+};
+
+/** A job that this process has claimed (it is `running`, under a lease) and is to send. */
+export type Delivery = {
+  orgId: OrgId;
+  /** The run number. */
+  number: number;
+  isTest: boolean;
+  /** Attempts made before this one. */
+  attemptCount: number;
+  /** Of those, the ones before it was last retried by hand. */
+  attemptBase: number;
+  event: DeliveryEvent;
+  webhook: DeliveryWebhook;
+  /** What the try before this one sent, to be sent again; null renders it afresh. */
+  body: string | null;
+};
+
+/** What one attempt came to, ready to be written. */
+export type Outcome = {
+  delivery: Delivery;
+  exchange: Exchange;
+  /** As sent, secret values masked. */
+  requestHeaders: [string, string][];
+  body: string;
+  errorClass: string | null;
+  errorMessage: string | null;
+  /** What becomes of the job. */
+  verdict: Decision;
+};
+
+/** The `webhook-id` of a job: made from what it is about, so that it is the same on every try, even one repeated after a crash. */
+export const messageId = (eventId: string, webhookId: string): string => `msg_${eventId}_${webhookId}`;

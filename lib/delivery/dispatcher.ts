@@ -1,0 +1,211 @@
+import { transaction } from "@/db/client";
+import { logFault } from "@/lib/log";
+import { handBack, renewLeases } from "./claims";
+import type { Delivery, Outcome } from "./delivery";
+import { createResults } from "./results";
+import { createStats } from "./stats";
+import { requestWakes } from "./wake";
+import type { DeliveryWebhook } from "./webhook";
+import { createYoungCount } from "./young";
+
+/** Requests under way to one webhook from one process. */
+export const IN_FLIGHT_PER_WEBHOOK = 16;
+/** Jobs of one webhook that may wait in memory for a place. */
+const WAITING_PER_WEBHOOK = 256;
+/** A job that waited this long for a place goes back to the table, to be drained by its lane's own run. */
+const WAIT_MS = 500;
+/** Young deliveries that one process takes on. Older ones are some slow endpoint's and must not hold the others back. */
+const YOUNG_DELIVERIES = 1_000;
+const TICK_MS = 250;
+const RENEW_EVERY_MS = 5_000;
+const STATS_EVERY_MS = 1_000;
+
+type Held = { delivery: Delivery; since: number; settled: () => void };
+type Lane = { waiting: Held[]; inFlight: number; backlogUntil: number; onRoom: (() => void)[] };
+
+/**
+ * Sends claimed jobs: each webhook in a lane of its own with a bounded number of requests under way, results written in
+ * groups. One per process. What it holds is claimed in the table under a lease, so a crash repeats and never loses.
+ * @param attempt makes one attempt; never throws for what a receiver does.
+ * @param mustSettle a function must not return before its deliveries are over (serverless).
+ */
+export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcome>, mustSettle = false) {
+  const lanes = new Map<string, Lane>();
+  const held = new Set<Held>();
+  const young = createYoungCount(WAIT_MS);
+  const stats = createStats();
+  const write = createResults();
+  let stopping = false;
+  let [renewedAt, countedAt] = [performance.now(), performance.now()];
+  const timer = setInterval(() => void tick(), TICK_MS);
+  timer.unref();
+
+  function laneOf(webhookId: string): Lane {
+    const lane = lanes.get(webhookId) ?? { waiting: [], inFlight: 0, backlogUntil: 0, onRoom: [] };
+    lanes.set(webhookId, lane);
+    return lane;
+  }
+
+  function queue(entry: Held): void {
+    if (!held.has(entry)) return;
+    entry.since = performance.now();
+    const lane = laneOf(entry.delivery.webhook.id);
+    lane.waiting.push(entry);
+    pump(lane);
+  }
+
+  function pump(lane: Lane): void {
+    while (lane.inFlight < IN_FLIGHT_PER_WEBHOOK && lane.waiting.length > 0 && !stopping) {
+      void run(lane, lane.waiting.shift() as Held);
+    }
+    if (lane.waiting.length > 0 || lane.inFlight >= IN_FLIGHT_PER_WEBHOOK) return;
+    const ready = lane.onRoom;
+    lane.onRoom = [];
+    for (const resolve of ready) resolve();
+  }
+
+  async function run(lane: Lane, entry: Held): Promise<void> {
+    lane.inFlight++;
+    const outcome = await attempt(entry.delivery);
+    lane.inFlight--;
+    pump(lane);
+    await write(outcome);
+    observe(outcome);
+    entry.settled();
+  }
+
+  function observe({ delivery, exchange, verdict }: Outcome): void {
+    if (delivery.isTest) return;
+    const job = verdict.kind === "retry" ? null : verdict.kind === "succeeded" ? "succeeded" : "failed";
+    const { orgId, webhook } = delivery;
+    stats.observe({
+      orgId,
+      webhookId: webhook.id,
+      at: exchange.startedAt,
+      totalMs: exchange.timings.totalMs,
+      job,
+    });
+  }
+
+  function hold(delivery: Delivery): { entry: Held; settled: Promise<void> } {
+    const over = young.begin(performance.now());
+    const entry: Held = { delivery, since: performance.now(), settled: () => {} };
+    const settled = new Promise<void>((resolve) => {
+      entry.settled = () => {
+        held.delete(entry);
+        over();
+        resolve();
+      };
+    });
+    held.add(entry);
+    return { entry, settled };
+  }
+
+  async function giveBack(entries: Held[]): Promise<void> {
+    const deliveries = entries.map((entry) => entry.delivery);
+    await transaction(async () => {
+      await handBack(deliveries);
+      await requestWakes(deliveries.map((d) => ({ webhookId: d.webhook.id, at: Date.now() })));
+    });
+    for (const entry of entries) entry.settled();
+  }
+
+  /** What waits too long for a place goes back to the table; while the database is away, it waits on. */
+  async function giveBackStale(now: number): Promise<void> {
+    const stale: Held[] = [];
+    for (const [webhookId, lane] of lanes) {
+      const first = lane.waiting[0];
+      if (first && now - first.since > WAIT_MS) {
+        stale.push(...lane.waiting);
+        lane.waiting = [];
+        lane.backlogUntil = now + 30_000;
+      }
+      if (
+        lane.inFlight === 0 &&
+        lane.waiting.length === 0 &&
+        lane.onRoom.length === 0 &&
+        lane.backlogUntil < now
+      ) {
+        lanes.delete(webhookId);
+      }
+    }
+    if (stale.length === 0) return;
+    try {
+      await giveBack(stale);
+    } catch (error) {
+      for (const entry of stale) queue(entry);
+      throw error;
+    }
+  }
+
+  async function tick(): Promise<void> {
+    const now = performance.now();
+    young.age(now);
+    const chores = [giveBackStale(now)];
+    if (now - renewedAt > RENEW_EVERY_MS) {
+      renewedAt = now;
+      const old = [...held].filter((entry) => now - entry.since > RENEW_EVERY_MS - 2 * TICK_MS);
+      chores.push(renewLeases(old.map((entry) => entry.delivery)));
+    }
+    if (now - countedAt > STATS_EVERY_MS) {
+      countedAt = now;
+      chores.push(stats.flush());
+    }
+    for (const result of await Promise.allSettled(chores)) {
+      if (result.status === "rejected") logFault("The dispatcher could not write", result.reason);
+    }
+  }
+
+  return {
+    /** How many jobs of this webhook may be claimed here right now; 0 where only the lane's own run may drain. */
+    room(webhook: DeliveryWebhook): number {
+      if (stopping || webhook.ordered || webhook.rateLimit !== null) return 0;
+      const lane = lanes.get(webhook.id);
+      if (!lane) return WAITING_PER_WEBHOOK;
+      return lane.backlogUntil > performance.now() ? 0 : WAITING_PER_WEBHOOK - lane.waiting.length;
+    },
+    /**
+     * Sends a claimed job when its lane has a place, not before `delayMs` from now; resolves when the result is written or
+     * the job was handed back.
+     */
+    submit(delivery: Delivery, delayMs = 0): Promise<void> {
+      const { entry, settled } = hold(delivery);
+      if (delayMs > 0) setTimeout(() => queue(entry), delayMs);
+      else queue(entry);
+      return settled;
+    },
+    /** Waits for submitted jobs where the process may be frozen once it has answered; elsewhere they go on by themselves. */
+    async settle(submitted: Promise<void>[]): Promise<void> {
+      if (mustSettle) await Promise.all(submitted);
+    },
+    /** Whether jobs in the table must go before new ones; forgotten after 30 s without a word from the lane's run. */
+    setBacklog(webhookId: string, backlog: boolean): void {
+      laneOf(webhookId).backlogUntil = backlog ? performance.now() + 30_000 : 0;
+    },
+    /** Resolves when nothing waits in the lane and it has a place. */
+    whenRoom(webhookId: string): Promise<void> {
+      const lane = laneOf(webhookId);
+      if (lane.waiting.length === 0 && lane.inFlight < IN_FLIGHT_PER_WEBHOOK) return Promise.resolve();
+      return new Promise((resolve) => lane.onRoom.push(resolve));
+    },
+    /** Whether this process takes on more work. */
+    canTakeMore: (): boolean => !stopping && young.count < YOUNG_DELIVERIES,
+    get stopping() {
+      return stopping;
+    },
+    /** Hands waiting jobs back, lets requests under way finish for at most `ms`, hands back the rest, writes what is left. */
+    async stop(ms: number): Promise<void> {
+      stopping = true;
+      const waiting = [...lanes.values()].flatMap((lane) => lane.waiting.splice(0));
+      if (waiting.length > 0) await giveBack(waiting);
+      const deadline = performance.now() + ms;
+      while (held.size > 0 && performance.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      clearInterval(timer);
+      if (held.size > 0) await giveBack([...held]);
+      await stats.flush();
+    },
+  };
+}
+
+export type Dispatcher = ReturnType<typeof createDispatcher>;

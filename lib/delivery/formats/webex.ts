@@ -1,0 +1,35 @@
+import { type Field, fitting, type RenderEvent, type RenderExtras, type Summary, summarise } from "./summary";
+
+/**
+ * A message for a Webex incoming webhook (https://apphub.webex.com/applications/incoming-webhooks-cisco-systems-38054-23307-75252): Markdown alone,
+ * shorter than 1000 characters.
+ */
+const MAX_FIELDS = 10;
+const MAX_CHARACTERS = 999;
+
+/** Markdown's marks, and the `<` that begins HTML and mentions such as <@all>. */
+const plain = (text: string) =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/[\\*_[\]`#~|]/g, "\\$&");
+const line = ({ label, value }: Field) => `- **${plain(label)}:** ${plain(value)}`;
+
+export function renderWebex(event: RenderEvent, { eventUrl }: RenderExtras): string {
+  const whole = summarise(event);
+  const all = { ...whole, fields: [...whole.fields.slice(0, MAX_FIELDS), ...whole.changes], changes: [] };
+  const markdown = fitting(
+    all,
+    (text) => text.length <= MAX_CHARACTERS,
+    (part) => message(part, part.fields.length < all.fields.length, eventUrl),
+  );
+  return JSON.stringify({ markdown });
+}
+
+function message({ title, fields }: Summary, isCut: boolean, eventUrl: string): string {
+  const lines = [`**${plain(title)}**`, "", ...fields.map(line)];
+  if (isCut) lines.push("- …");
+  const link = `[Open in Hookyard](${eventUrl.replaceAll("(", "%28").replaceAll(")", "%29")})`;
+  return [...lines, "", link].join("\n");
+}

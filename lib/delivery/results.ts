@@ -1,0 +1,97 @@
+import postgres from "postgres";
+import { transaction } from "@/db/client";
+import { createGroup } from "@/lib/group";
+import { logFault } from "@/lib/log";
+import { afterFinalFailure } from "@/lib/webhooks/lifecycle";
+import type { Outcome } from "./delivery";
+import { recordOutcomes } from "./record";
+import { requestWakes } from "./wake";
+
+const RETRY_MS = { first: 250, most: 5_000 };
+/** While the database is away, everything under way fails at once: one line tells it. */
+const LOG_EVERY_MS = 1_000;
+
+/**
+ * Writes what came of attempts, many in one statement, and again and again until the database takes it. What it will
+ * never take (text that PostgreSQL can't keep) is written by itself and without its text, so that it holds up nobody.
+ * @returns writes one outcome; resolves when it is committed.
+ */
+export function createResults(): (outcome: Outcome) => Promise<void> {
+  const written = createGroup<Outcome, void>({
+    flush: writeTogether,
+    maxWeight: 500,
+    concurrency: 2,
+    waitMs: 1,
+    intervalMs: (lastWeight) => (lastWeight > 8 ? 8 : 1),
+  });
+  let loggedAt = Number.NEGATIVE_INFINITY;
+
+  function log(outcome: Outcome, error: unknown): void {
+    if (performance.now() - loggedAt < LOG_EVERY_MS) return;
+    loggedAt = performance.now();
+    logFault(
+      `The result of job ${outcome.delivery.number} could not be written; this and any others are tried again`,
+      error,
+    );
+  }
+
+  return async function write(outcome) {
+    const ends = endsBadly(outcome);
+    let how: "together" | "alone" | "bare" = ends ? "alone" : "together";
+    for (let wait = RETRY_MS.first; ; wait = Math.min(wait * 2, RETRY_MS.most)) {
+      try {
+        if (ends) await writeFailure(how === "bare" ? withoutText(outcome) : outcome);
+        else if (how === "together") await written.add(outcome);
+        else await writeTogether([how === "bare" ? withoutText(outcome) : outcome]);
+        return;
+      } catch (error) {
+        if (how !== "bare" && isUnstorable(error)) {
+          how = how === "together" ? "alone" : "bare";
+          continue;
+        }
+        log(outcome, error);
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  };
+}
+
+/** The end of a job that may end its webhook: written apart, in one transaction with what the failure rule says. */
+function endsBadly({ verdict, delivery }: Outcome): boolean {
+  if (delivery.isTest) return false;
+  return (
+    verdict.kind === "gone" || (verdict.kind === "failed" && delivery.webhook.failureRule.kind !== "never")
+  );
+}
+
+function writeFailure(outcome: Outcome): Promise<void> {
+  return transaction(async (tx) => {
+    await recordOutcomes([outcome]);
+    await afterFinalFailure(tx, outcome);
+  });
+}
+
+async function writeTogether(outcomes: Outcome[]): Promise<undefined[]> {
+  await recordOutcomes(outcomes);
+  const wakes = outcomes.flatMap(({ verdict, delivery }) =>
+    verdict.kind === "retry" ? [{ webhookId: delivery.webhook.id, at: verdict.dueAt.getTime() }] : [],
+  );
+  if (wakes.length > 0) await requestWakes(wakes);
+  return outcomes.map(() => undefined);
+}
+
+/** Data that PostgreSQL refuses (classes 22 and 54), as opposed to a database that is away. */
+function isUnstorable(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return cause instanceof postgres.PostgresError && /^(22|54)/.test(cause.code);
+}
+
+function withoutText(outcome: Outcome): Outcome {
+  return {
+    ...outcome,
+    requestHeaders: [],
+    body: "",
+    errorMessage: "Part of this exchange was text that the database can't keep, so its details are missing.",
+    exchange: { ...outcome.exchange, responseHeaders: undefined, responseBody: undefined },
+  };
+}

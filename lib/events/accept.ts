@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import { type Tx, transaction } from "@/db/client";
+import { authorise, type Ctx } from "@/lib/auth/context";
+import { catalogFor } from "@/lib/catalog/cached";
+import { AppError } from "@/lib/errors";
+import { createGroup } from "@/lib/group";
+import { logFault } from "@/lib/log";
+import { type Accepted, claimKeys, type Entry, type Outcome, rememberAnswers } from "./idempotency";
+import { type NewEvent, newEventId, storeEvents } from "./store";
+import { checkEvents, type EventInput, MAX_EVENTS } from "./validate";
+
+const group = createGroup<Entry, Outcome>({
+  flush: flushTogether,
+  maxWeight: 1_000,
+  weight: (entry) => entry.events.length,
+  concurrency: 2,
+  waitMs: 1,
+  // A commit costs the same whatever it carries: few while events pour in.
+  intervalMs: (lastWeight) => (lastWeight > 4 ? 8 : 1),
+});
+
+/**
+ * Takes a platform's events: all of them or, if anything is wrong, none. They are committed when this resolves, in one
+ * statement with whatever other callers brought in the same moment.
+ * @param body one event or an array of them, unchecked.
+ * @param idempotencyKey the caller's `Idempotency-Key`: the same key with the same body answers as the first time.
+ * @param rawBody what the key is compared by; needed with `idempotencyKey`.
+ * @throws AppError invalid (with a fault per element and field), too_large, conflict, forbidden.
+ */
+export async function acceptEvents(
+  ctx: Ctx,
+  body: unknown,
+  idempotencyKey?: string,
+  rawBody = "",
+): Promise<Accepted> {
+  authorise(ctx, "events.write");
+  const inputs = await parse(ctx, body);
+  const idempotency =
+    idempotencyKey === undefined ? undefined : { key: checkKey(idempotencyKey), hash: sha256(rawBody) };
+  const outcome = await group.add({ ctx, events: inputs.map((input) => newEvent(ctx, input)), idempotency });
+  if (outcome instanceof AppError) throw outcome;
+  return outcome;
+}
+
+/** Resolves when no accepted event is still being written; for a graceful stop. */
+export const acceptIdle = (): Promise<void> => group.idle();
+
+/** Where a module's own event goes besides what subscribes to it. */
+export type EmitOptions = {
+  /** The webhook a record names as its data endpoint. */
+  dataEndpointId?: string | null;
+  /** A test event: goes to this webhook alone. */
+  testWebhookId?: string;
+};
+
+/**
+ * Emits one event in the caller's transaction (`transaction()` of db/client): it is committed, and delivered, if and only
+ * if the caller's rows are.
+ * @param _tx shows that there is a transaction; the event is written through it.
+ * @returns the event's id.
+ * @throws AppError invalid when the type is unknown or the data breaks its schema.
+ */
+export async function emitEvent(
+  _tx: Tx,
+  ctx: Ctx,
+  input: EventInput,
+  options: EmitOptions = {},
+): Promise<string> {
+  const [event] = await parse(ctx, input);
+  const [id] = await storeEvents([{ ...newEvent(ctx, event as EventInput), ...options }]);
+  return id as string;
+}
+
+async function parse(ctx: Ctx, body: unknown): Promise<EventInput[]> {
+  const inputs = Array.isArray(body) ? body : [body];
+  if (inputs.length === 0) throw new AppError("invalid", "The array has no events in it.");
+  if (inputs.length > MAX_EVENTS) {
+    throw new AppError("too_large", `Send at most ${MAX_EVENTS} events at once; these are ${inputs.length}.`);
+  }
+  const names = inputs
+    .map((input) => (input as { type?: unknown } | null)?.type)
+    .filter((name) => typeof name === "string");
+  const catalog = await catalogFor(ctx, names);
+  const checked = checkEvents(inputs, catalog, (index) => (Array.isArray(body) ? `events[${index}].` : ""));
+  if (!checked.ok)
+    throw new AppError(
+      "invalid",
+      "Nothing was accepted: some of this is not as it should be.",
+      checked.faults,
+    );
+  return checked.events;
+}
+
+function checkKey(key: string): string {
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new AppError("invalid", "The Idempotency-Key must be 1 to 255 visible ASCII characters.");
+  }
+  return key;
+}
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+function newEvent(ctx: Ctx, input: EventInput): NewEvent {
+  return {
+    id: newEventId(),
+    orgId: ctx.orgId,
+    type: input.type,
+    data: JSON.stringify(input.data),
+    changes: input.changes ? JSON.stringify(input.changes) : null,
+    occurredAt: input.time ?? new Date().toISOString(),
+    sourceId: input.id ?? null,
+    testWebhookId: null,
+    dataEndpointId: null,
+  };
+}
+
+/** One transaction for all; if that fails, one for each, so that a caller never pays for another's fault. */
+async function flushTogether(entries: Entry[]): Promise<Outcome[]> {
+  try {
+    // Without idempotency keys it is one statement, a transaction by itself.
+    const keyed = entries.some((entry) => entry.idempotency);
+    return keyed ? await transaction(() => writeEntries(entries)) : await writeEntries(entries);
+  } catch (error) {
+    if (entries.length === 1) throw error;
+    const settled = await Promise.allSettled(
+      entries.map((entry) => transaction(() => writeEntries([entry]))),
+    );
+    return settled.map((result) =>
+      result.status === "fulfilled" ? (result.value[0] as Outcome) : unavailable(result.reason),
+    );
+  }
+}
+
+function unavailable(cause: unknown): AppError {
+  logFault("Events could not be written", cause);
+  return new AppError(
+    "unavailable",
+    "The events could not be stored just now. Nothing was accepted; please send them again.",
+  );
+}
+
+async function writeEntries(entries: Entry[]): Promise<Outcome[]> {
+  const keyed = entries.filter((entry) => entry.idempotency);
+  const repeats = keyed.length > 0 ? await claimKeys(keyed) : new Map<Entry, Outcome>();
+  const fresh = entries.filter((entry) => !repeats.has(entry));
+  const events = fresh.flatMap((entry) => entry.events);
+  const ids = await storeEvents(events);
+  let next = 0;
+  const outcomes = new Map<Entry, Outcome>(repeats);
+  for (const entry of fresh) {
+    const own = ids.slice(next, next + entry.events.length);
+    next += entry.events.length;
+    outcomes.set(entry, { ids: own, duplicates: own.filter((id, index) => id !== entry.events[index]?.id) });
+  }
+  if (keyed.length > repeats.size)
+    await rememberAnswers(
+      keyed.filter((entry) => !repeats.has(entry)),
+      outcomes,
+    );
+  return entries.map((entry) => outcomes.get(entry) as Outcome);
+}

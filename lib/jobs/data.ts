@@ -1,0 +1,202 @@
+import { and, asc, desc, eq, gte, lt, max, min, type SQL } from "drizzle-orm";
+import { db } from "@/db/client";
+import { attempts, deletedWebhooks, events, jobs, webhooks } from "@/db/schema";
+import type { Ctx } from "@/lib/auth/context";
+import { notFound } from "@/lib/errors";
+import { readableBody } from "@/lib/readable-body";
+import { type JobFilter, jobNumber } from "./schema";
+import type { AttemptView, JobDetail, JobPage, JobRow } from "./types";
+
+/** How many run numbers are looked through at once when no index serves the filter, and for how long one page goes on. */
+const WINDOW = 25_000;
+const PATIENCE_MS = 25;
+
+const columns = {
+  number: jobs.number,
+  status: jobs.status,
+  isTest: jobs.isTest,
+  eventId: jobs.eventId,
+  eventType: jobs.eventType,
+  webhookId: jobs.webhookId,
+  webhookName: webhooks.name,
+  webhookUrl: webhooks.url,
+  deletedName: deletedWebhooks.name,
+  deletedUrl: deletedWebhooks.url,
+  deletedAt: deletedWebhooks.deletedAt,
+  attemptCount: jobs.attemptCount,
+  dueAt: jobs.dueAt,
+  responseStatus: jobs.lastResponseStatus,
+  errorClass: jobs.lastErrorClass,
+  reason: jobs.reason,
+  createdAt: jobs.createdAt,
+  finishedAt: jobs.finishedAt,
+};
+
+function selectJobs(where: SQL | undefined) {
+  return db()
+    .select(columns)
+    .from(jobs)
+    .leftJoin(webhooks, and(eq(webhooks.orgId, jobs.orgId), eq(webhooks.id, jobs.webhookId)))
+    .leftJoin(
+      deletedWebhooks,
+      and(eq(deletedWebhooks.orgId, jobs.orgId), eq(deletedWebhooks.id, jobs.webhookId)),
+    )
+    .where(where)
+    .$dynamic();
+}
+
+type Row = Awaited<ReturnType<typeof selectJobs>>[number];
+
+function toRow(row: Row): JobRow {
+  const waits = row.status === "queued" || row.status === "retrying";
+  return {
+    number: row.number,
+    status: row.status,
+    isTest: row.isTest,
+    eventId: row.eventId,
+    eventType: row.eventType,
+    webhook: {
+      id: row.webhookId,
+      name: row.webhookName ?? row.deletedName,
+      url: row.webhookUrl ?? row.deletedUrl,
+      deletedAt: row.deletedAt?.toISOString() ?? null,
+    },
+    attemptCount: row.attemptCount,
+    nextTryAt: waits ? row.dueAt.toISOString() : null,
+    responseStatus: row.responseStatus,
+    errorClass: row.errorClass,
+    reason: row.reason,
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}
+
+/**
+ * A page of the organisation's jobs, newest first. Never counts, and reads a bounded number of rows whatever the filter: where no index
+ * leads to the rows it looks through one stretch of run numbers after the other until the page is full or its time is up.
+ */
+export async function listJobs(ctx: Ctx, filter: JobFilter): Promise<JobPage> {
+  if (hasIndex(filter)) return pageOf(await readJobs(ctx, filter, filter.limit + 1), filter.limit, null);
+  const until = Date.now() + PATIENCE_MS;
+  const oldest = await oldestNumber(ctx);
+  let before = filter.cursor ?? (await newestNumber(ctx)) + 1;
+  const found: JobRow[] = [];
+  do {
+    const from = before - WINDOW;
+    found.push(
+      ...(await readJobs(ctx, { ...filter, cursor: before }, filter.limit + 1 - found.length, from)),
+    );
+    before = from;
+  } while (found.length <= filter.limit && before > oldest && Date.now() < until);
+  return pageOf(found, filter.limit, before > oldest ? before : null);
+}
+
+/** `goOn` is where the next page begins when these rows do not fill one. */
+function pageOf(found: JobRow[], limit: number, goOn: number | null): JobPage {
+  if (found.length <= limit) return { jobs: found, nextCursor: goOn };
+  const jobs = found.slice(0, limit);
+  return { jobs, nextCursor: jobs.at(-1)?.number ?? null };
+}
+
+/** Matching jobs below the cursor, down to `from` (inclusive). */
+async function readJobs(ctx: Ctx, filter: JobFilter, limit: number, from = 0): Promise<JobRow[]> {
+  const { status, webhookId, eventType, eventId, cursor } = filter;
+  const rows = await selectJobs(
+    and(
+      eq(jobs.orgId, ctx.orgId),
+      status ? eq(jobs.status, status) : undefined,
+      webhookId ? eq(jobs.webhookId, webhookId) : undefined,
+      eventType ? eq(jobs.eventType, eventType) : undefined,
+      eventId ? eq(jobs.eventId, eventId) : undefined,
+      cursor ? lt(jobs.number, cursor) : undefined,
+      from > 0 ? gte(jobs.number, from) : undefined,
+    ),
+  )
+    .orderBy(desc(jobs.number))
+    .limit(limit);
+  return rows.map(toRow);
+}
+
+/** Whether an index leads straight to the rows: by number, by event, by webhook, or by a status other than succeeded. */
+function hasIndex({ status, webhookId, eventType, eventId }: JobFilter): boolean {
+  if (eventId) return true;
+  return !eventType && !(status && webhookId) && status !== "succeeded";
+}
+
+async function newestNumber(ctx: Ctx): Promise<number> {
+  const [row] = await db()
+    .select({ number: max(jobs.number) })
+    .from(jobs)
+    .where(eq(jobs.orgId, ctx.orgId));
+  return row?.number ?? 0;
+}
+
+async function oldestNumber(ctx: Ctx): Promise<number> {
+  const [row] = await db()
+    .select({ number: min(jobs.number) })
+    .from(jobs)
+    .where(eq(jobs.orgId, ctx.orgId));
+  return row?.number ?? 0;
+}
+
+/** One job by its run number, or null when the organisation has no such job. */
+export async function findJob(ctx: Ctx, number: number): Promise<JobRow | null> {
+  if (!jobNumber.safeParse(number).success) return null;
+  const [row] = await selectJobs(and(eq(jobs.orgId, ctx.orgId), eq(jobs.number, number)));
+  return row ? toRow(row) : null;
+}
+
+/**
+ * One job with its event and every attempt.
+ * @throws AppError not_found
+ */
+export async function getJob(ctx: Ctx, number: number): Promise<JobDetail> {
+  const job = await findJob(ctx, number);
+  if (!job) notFound("job");
+  const [exchanges, [event]] = await Promise.all([
+    db()
+      .select()
+      .from(attempts)
+      .where(and(eq(attempts.orgId, ctx.orgId), eq(attempts.jobNumber, number)))
+      .orderBy(asc(attempts.number)),
+    db()
+      .select()
+      .from(events)
+      .where(and(eq(events.orgId, ctx.orgId), eq(events.id, job.eventId))),
+  ]);
+  return { ...job, event: event ? toEvent(event) : null, attempts: toAttempts(exchanges) };
+}
+
+function toEvent(event: typeof events.$inferSelect): JobDetail["event"] {
+  return {
+    id: event.id,
+    type: event.type,
+    data: event.data,
+    changes: event.changes,
+    occurredAt: event.occurredAt.toISOString(),
+    createdAt: event.createdAt.toISOString(),
+  };
+}
+
+/** A later try sends what the first one sent, so its body is not kept twice. */
+function toAttempts(rows: (typeof attempts.$inferSelect)[]): AttemptView[] {
+  let body = "";
+  return rows.map((row) => {
+    body = row.requestBody ?? body;
+    return {
+      number: row.number,
+      startedAt: row.startedAt.toISOString(),
+      method: row.method,
+      url: row.url,
+      requestHeaders: row.requestHeaders,
+      requestBody: body,
+      responseStatus: row.responseStatus,
+      responseHeaders: row.responseHeaders,
+      responseBody: row.responseBody && readableBody(row.responseBody, row.responseTruncated),
+      responseTruncated: row.responseTruncated,
+      timings: row.timings,
+      errorClass: row.errorClass,
+      errorMessage: row.errorMessage,
+    };
+  });
+}

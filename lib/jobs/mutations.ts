@@ -1,0 +1,93 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { transaction } from "@/db/client";
+import { jobs } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { authorise, type Ctx } from "@/lib/auth/context";
+import { requestWakes } from "@/lib/delivery/wake";
+import { AppError, notFound } from "@/lib/errors";
+import { findWebhook } from "@/lib/webhooks/data";
+import { findJob } from "./data";
+import { type JobStatus, jobStatusWords } from "./schema";
+import type { JobRow } from "./types";
+
+/** Statuses a job can be retried from: over, or waiting for a try that is to come sooner. */
+export const RETRYABLE: readonly JobStatus[] = ["failed", "cancelled", "succeeded", "retrying"];
+/** Statuses a job can be cancelled in: nothing of it is on its way. */
+export const CANCELLABLE: readonly JobStatus[] = ["queued", "retrying"];
+
+/**
+ * Sends a job again, now, with the whole of its webhook's retry schedule before it.
+ * @throws AppError not_found, conflict when it is under way or its webhook is not active, forbidden
+ */
+export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
+  authorise(ctx, "jobs.write");
+  return transaction(async (tx) => {
+    const job = (await findJob(ctx, number)) ?? notFound("job");
+    await refuseUnlessActive(ctx, job);
+    const [changed] = await tx
+      .update(jobs)
+      .set({
+        status: "queued",
+        dueAt: sql`now()`,
+        attemptBase: sql`${jobs.attemptCount}`,
+        reason: null,
+        finishedAt: null,
+        leaseUntil: null,
+      })
+      .where(whereStatus(ctx, number, RETRYABLE))
+      .returning({ webhookId: jobs.webhookId });
+    if (!changed) throw new AppError("conflict", `Job ${number} is already on its way.`);
+    await recordAudit(tx, ctx, {
+      action: "job.retried",
+      target: { kind: "job", id: String(number), name: `Job ${number}` },
+      changes: { status: [job.status, "queued"] },
+    });
+    await requestWakes([{ webhookId: changed.webhookId, at: Date.now() }]);
+    return (await findJob(ctx, number)) ?? notFound("job");
+  });
+}
+
+/**
+ * Cancels a job that waits for a try.
+ * @throws AppError not_found, conflict when it is under way or over, forbidden
+ */
+export async function cancelJob(ctx: Ctx, number: number): Promise<JobRow> {
+  authorise(ctx, "jobs.write");
+  return transaction(async (tx) => {
+    const job = (await findJob(ctx, number)) ?? notFound("job");
+    const [changed] = await tx
+      .update(jobs)
+      .set({ status: "cancelled", reason: `Cancelled by ${ctx.actor.name}`, finishedAt: sql`now()` })
+      .where(whereStatus(ctx, number, CANCELLABLE))
+      .returning({ number: jobs.number });
+    if (!changed) {
+      const now = (await findJob(ctx, number)) ?? job;
+      throw new AppError(
+        "conflict",
+        `Job ${number} can't be cancelled any more: it is ${jobStatusWords[now.status].toLowerCase()}.`,
+      );
+    }
+    await recordAudit(tx, ctx, {
+      action: "job.cancelled",
+      target: { kind: "job", id: String(number), name: `Job ${number}` },
+      changes: { status: [job.status, "cancelled"] },
+    });
+    return (await findJob(ctx, number)) ?? notFound("job");
+  });
+}
+
+const whereStatus = (ctx: Ctx, number: number, statuses: readonly JobStatus[]) =>
+  and(eq(jobs.orgId, ctx.orgId), eq(jobs.number, number), inArray(jobs.status, [...statuses]));
+
+async function refuseUnlessActive(ctx: Ctx, job: JobRow): Promise<void> {
+  const webhook = await findWebhook(ctx, job.webhook.id);
+  if (!webhook) {
+    throw new AppError("conflict", `Job ${job.number} can't be sent again: its webhook was deleted.`);
+  }
+  if (webhook.status !== "active") {
+    throw new AppError(
+      "conflict",
+      `Activate “${webhook.name}” first: nothing is sent to it while it is ${webhook.status}.`,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import type { Timings } from "@/db/types";
+import type { ReadableBody } from "@/lib/readable-body";
+import type { JobStatus } from "./schema";
+
+/** A job as lists show it. Times are ISO 8601. */
+export type JobRow = {
+  number: number;
+  status: JobStatus;
+  isTest: boolean;
+  eventId: string;
+  eventType: string;
+  /** `name` is null when the webhook is gone without a trace; `deletedAt` says that it was deleted. */
+  webhook: { id: string; name: string | null; url: string | null; deletedAt: string | null };
+  attemptCount: number;
+  /** When it is tried next; null once it is over. */
+  nextTryAt: string | null;
+  responseStatus: number | null;
+  errorClass: string | null;
+  /** Why it was cancelled, in words. */
+  reason: string | null;
+  createdAt: string;
+  finishedAt: string | null;
+};
+
+export type JobPage = {
+  jobs: JobRow[];
+  /** Give it as `cursor` for the next page; null on the last one. A page may be empty and yet have a next one. */
+  nextCursor: number | null;
+};
+
+export type AttemptView = {
+  number: number;
+  startedAt: string;
+  method: string;
+  url: string;
+  requestHeaders: [string, string][];
+  requestBody: string;
+  responseStatus: number | null;
+  responseHeaders: [string, string][] | null;
+  responseBody: ReadableBody | null;
+  responseTruncated: boolean;
+  timings: Timings;
+  errorClass: string | null;
+  errorMessage: string | null;
+};
+
+export type JobDetail = JobRow & {
+  /** Null when it is older than what is kept. */
+  event: {
+    id: string;
+    type: string;
+    data: Record<string, unknown>;
+    changes: Record<string, unknown> | null;
+    occurredAt: string;
+    createdAt: string;
+  } | null;
+  attempts: AttemptView[];
+};

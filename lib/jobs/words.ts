@@ -1,0 +1,35 @@
+import type { ErrorClass } from "@/lib/delivery/error-class-names";
+import { explain } from "@/lib/delivery/explain";
+import type { AttemptView } from "./types";
+
+/** What went wrong, in a word or two, where there is no room for the sentence. */
+const words: Record<ErrorClass, string> = {
+  dns: "Host not found",
+  refused: "Connection refused",
+  unreachable: "Unreachable",
+  connect_timeout: "No connection",
+  reset: "Connection reset",
+  tls_expired: "Certificate out of date",
+  tls_wrong_name: "Certificate for another name",
+  tls_untrusted: "Certificate not trusted",
+  tls: "TLS failed",
+  timeout: "Timed out",
+  address_refused: "Address refused",
+  redirect: "Redirect",
+  status: "Refused",
+  invalid_response: "Not HTTP",
+  template: "Template failed",
+  network: "Network error",
+};
+
+const isKnown = (name: string): name is ErrorClass => name in words;
+
+/** "Timed out"; the class itself if it is one that this version does not know. */
+export const errorClassWords = (name: string): string => (isKnown(name) ? words[name] : name);
+
+/** What to do about a failed attempt, where there is something to do. */
+export function fixOf(attempt: AttemptView): string | undefined {
+  if (!attempt.errorClass || !isKnown(attempt.errorClass)) return undefined;
+  const location = attempt.responseHeaders?.find(([name]) => name.toLowerCase() === "location")?.[1];
+  return explain(attempt.errorClass, { status: attempt.responseStatus, location }).fix;
+}
