@@ -1,0 +1,47 @@
+import { AppError } from "@/lib/errors";
+
+/** The largest body the API takes. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * The body's bytes; stops reading at MAX_BODY_BYTES.
+ * @throws AppError too_large
+ */
+export async function readLimited(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) {
+      throw new AppError(
+        "too_large",
+        "The body is over 256 KiB. Send fewer events at once, or less data in each.",
+      );
+    }
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
+}
+
+/** @throws AppError invalid when the bytes are not UTF-8 */
+export function decodeBody(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new AppError("invalid", "The body is not UTF-8.");
+  }
+}
+
+/** @throws AppError invalid, saying where it stops being JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError(
+      "invalid",
+      `The body is not JSON: ${error instanceof Error ? error.message : "it does not parse"}.`,
+    );
+  }
+}

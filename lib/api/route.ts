@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import { authorise, type Ctx } from "@/lib/auth/context";
+import type { Permission } from "@/lib/auth/permissions";
+import { AppError } from "@/lib/errors";
+import { requireApiKey } from "./authenticate";
+import { decodeBody, parseJson, readLimited } from "./body";
+import { type ApiAnswer, answer, toResponse } from "./problem";
+
+/** What a handler of the API is given. */
+export type ApiCall = {
+  ctx: Ctx;
+  /** The parts of the path in brackets. */
+  params: Record<string, string>;
+  query: URLSearchParams;
+  /** The body as JSON; an empty body is undefined. */
+  body: () => Promise<unknown>;
+};
+
+type Context = { params: Promise<Record<string, string>> };
+
+/** A route of the REST API: authenticates by API key, authorises, and translates what the handler throws. */
+export function route(permission: Permission, handler: (call: ApiCall) => Promise<ApiAnswer>) {
+  return async (request: Request, context: Context): Promise<Response> =>
+    toResponse(
+      await answer(async () => {
+        const ctx = await requireApiKey(request.headers.get("authorization"));
+        authorise(ctx, permission);
+        const body = async () => {
+          const bytes = request.body
+            ? await readLimited(request.body as unknown as AsyncIterable<Uint8Array>)
+            : null;
+          return bytes?.length ? parseJson(decodeBody(bytes)) : undefined;
+        };
+        return handler({ ctx, params: await context.params, query: new URL(request.url).searchParams, body });
+      }),
+    );
+}
+
+/**
+ * The query's parameters by a schema.
+ * @throws AppError invalid
+ */
+export function parseQuery<S extends z.ZodType>(schema: S, query: URLSearchParams): z.output<S> {
+  const parsed = schema.safeParse(Object.fromEntries(query));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  throw new AppError("invalid", "The query is not as it should be.", faults);
+}

@@ -1,0 +1,24 @@
+import type { OrgId } from "@/db/ids";
+import { AppError } from "@/lib/errors";
+import { can, type Permission, type Role } from "./permissions";
+
+/** Who is behind a change, for the audit log. */
+export type Actor = { kind: "user" | "api_key" | "system"; id: string | null; name: string };
+
+/** Who asks, and in which organisation. Every read and write of lib/ takes it first. */
+export type Ctx = { orgId: OrgId; userId: string | null; role: Role; actor: Actor };
+
+/** @throws AppError forbidden when the role does not include `permission`. */
+export function authorise(ctx: Ctx, permission: Permission): void {
+  if (!can(ctx.role, permission)) {
+    throw new AppError(
+      "forbidden",
+      `Your role (${ctx.role}) does not allow this. Ask an admin of your organisation.`,
+    );
+  }
+}
+
+/** What Hookyard does by itself in an organisation: disable a webhook, emit its events. */
+export function systemCtx(orgId: OrgId): Ctx {
+  return { orgId, userId: null, role: "owner", actor: { kind: "system", id: null, name: "Hookyard" } };
+}

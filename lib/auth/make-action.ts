@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { type ZodType, z } from "zod";
+import { AppError, type Fault } from "@/lib/errors";
+import { type Failure, ok, type Result } from "@/lib/result";
+import { authorise, type Ctx } from "./context";
+import type { Permission } from "./permissions";
+
+export type Action<T> = (input: unknown) => Promise<Result<T>>;
+
+type Adapter = {
+  getCtx: () => Promise<Ctx | null>;
+  /** Throws what is the framework's own (a redirect, "not found") on. */
+  rethrow?: (error: unknown) => void;
+};
+
+/** The two kinds of server action: for those signed in, and for everybody (sign-in, setup). */
+export function createActions({ getCtx, rethrow = () => {} }: Adapter) {
+  async function run<T>(work: () => Promise<T>): Promise<Result<T>> {
+    try {
+      return ok(await work());
+    } catch (error) {
+      rethrow(error);
+      return toFailure(error);
+    }
+  }
+
+  return {
+    action:
+      <S extends ZodType, T>(
+        permission: Permission,
+        schema: S,
+        work: (ctx: Ctx, input: z.output<S>) => Promise<T>,
+      ): Action<T> =>
+      async (input) =>
+        run(async () => {
+          const ctx = await getCtx();
+          if (!ctx) throw new AppError("unauthenticated", "Your session has ended. Sign in again.");
+          authorise(ctx, permission);
+          return work(ctx, schema.parse(input));
+        }),
+    publicAction:
+      <S extends ZodType, T>(schema: S, work: (input: z.output<S>) => Promise<T>): Action<T> =>
+      async (input) =>
+        run(async () => work(schema.parse(input))),
+  };
+}
+
+/** What went wrong, as a value the screen can show. The unknown is logged whole and shown as an id alone. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof AppError) {
+    const { code, message, faults, details } = error;
+    return { ok: false, code, message, faults, details };
+  }
+  if (error instanceof z.ZodError) {
+    const message = "Some of this needs another look.";
+    return { ok: false, code: "invalid", message, faults: error.issues.map(toFault) };
+  }
+  const id = randomUUID().slice(0, 8);
+  console.error(`[${id}]`, error);
+  return {
+    ok: false,
+    code: "internal",
+    message: `Something went wrong on our side. If it stays, tell your operator this number: ${id}`,
+    faults: [],
+  };
+}
+
+/** `headers.0.name`: the path as form libraries write it. */
+const toFault = (issue: z.core.$ZodIssue): Fault => ({
+  path: issue.path.map(String).join("."),
+  message: issue.message,
+});

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { can, type Permission, ROLES } from "./permissions";
+
+const all: Permission[] = [
+  "webhooks.read",
+  "webhooks.write",
+  "webhooks.secrets",
+  "jobs.read",
+  "jobs.write",
+  "events.read",
+  "events.write",
+  "test_endpoints.read",
+  "test_endpoints.write",
+  "api_keys.read",
+  "api_keys.write",
+  "modules.read",
+  "modules.write",
+  "members.read",
+  "members.write",
+  "organisation.write",
+];
+
+test("each role may do all that the next one may", () => {
+  for (const [index, role] of ROLES.entries()) {
+    const next = ROLES[index + 1];
+    for (const permission of all) {
+      if (next && can(next, permission)) expect(can(role, permission), `${role} ${permission}`).toBe(true);
+    }
+  }
+});
+
+test("an owner may do everything", () => {
+  expect(all.filter((permission) => !can("owner", permission))).toEqual([]);
+});
+
+test("a viewer changes nothing and sees no secret and no API key", () => {
+  const allowed = all.filter((permission) => can("viewer", permission));
+  expect(allowed.every((permission) => permission.endsWith(".read"))).toBe(true);
+  expect(allowed).not.toContain("api_keys.read");
+});
+
+test("a developer handles webhooks but not members", () => {
+  expect(can("developer", "webhooks.secrets")).toBe(true);
+  expect(can("developer", "members.write")).toBe(false);
+});

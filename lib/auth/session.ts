@@ -1,0 +1,48 @@
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { getServerSession } from "next-auth";
+import { cache } from "react";
+import { AppError } from "@/lib/errors";
+import { signInPath } from "./callback-url";
+import type { Ctx } from "./context";
+import { organisationCookieName } from "./cookies";
+import { contextFor } from "./membership";
+import { authOptions } from "./options";
+
+/** The header in which proxy.ts tells a page its own address. */
+export const PATH_HEADER = "x-hookyard-path";
+
+const sessionUserId = cache(async (): Promise<string | null> => {
+  const session = (await getServerSession(authOptions())) as { userId?: string } | null;
+  return session?.userId ?? null;
+});
+
+/** Whether the browser holds a valid session, be its user a member of anything or not. */
+export async function hasSession(): Promise<boolean> {
+  return (await sessionUserId()) !== null;
+}
+
+/** Who asks, or null without a session. One look-up a request. For pages, actions and routes of the console. */
+export const getCtx: () => Promise<Ctx | null> = cache(async () => {
+  const userId = await sessionUserId();
+  if (!userId) return null;
+  const chosen = (await cookies()).get(organisationCookieName())?.value;
+  return contextFor(userId, chosen);
+});
+
+/** Who asks. In a page: without a session it leads to sign-in, and back afterwards. */
+export async function requireCtx(): Promise<Ctx> {
+  const ctx = await getCtx();
+  if (ctx) return ctx;
+  redirect(signInPath((await headers()).get(PATH_HEADER)) as Parameters<typeof redirect>[0]);
+}
+
+/** In a page: what `read` gives; where it finds nothing, the page for that. */
+export async function orNotFound<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Logs a fault of our own. A failed query is told by its text and what PostgreSQL said: its parameters hold people's
+ * data and stay out of the log.
+ */
+export function logFault(what: string, error: unknown): void {
+  console.error(`${what}:`, loggable(error));
+}
+
+function loggable(error: unknown): unknown {
+  if (!(error instanceof Error) || !("query" in error)) return error;
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const { code } = cause as Error & { code?: string };
+  const message = cause === error ? "the query failed" : cause.message;
+  return `${message}${code ? ` (${code})` : ""} in: ${String(error.query).replace(/\s+/g, " ").slice(0, 500)}`;
+}

@@ -1,0 +1,47 @@
+import { transaction } from "@/db/client";
+import { lanes, webhookSecrets, webhooks } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { authorise, type Ctx } from "@/lib/auth/context";
+import { notFound } from "@/lib/errors";
+import { encryptSecret, newSigningSecret } from "@/lib/secrets";
+import { findWebhookRecord, getWebhook, type Webhook } from "./data";
+
+const MAX_NAME = 100;
+const SUFFIX = " copy";
+
+/**
+ * Makes a second webhook with the same settings, header values included, and a signing secret of its own. It starts inactive, and so managed also
+ * where the first is self-provisioned: a copy that sent at once would send everything twice.
+ * @throws AppError not_found, forbidden
+ */
+export async function duplicateWebhook(ctx: Ctx, id: string): Promise<Webhook> {
+  authorise(ctx, "webhooks.write");
+  return transaction(async (tx) => {
+    const original = (await findWebhookRecord(ctx, id)) ?? notFound("webhook");
+    const {
+      id: _,
+      createdAt,
+      updatedAt,
+      statusChangedAt,
+      statusReason,
+      statusJobNumber,
+      missedSince,
+      ...settings
+    } = original;
+    const name = original.name.slice(0, MAX_NAME - SUFFIX.length) + SUFFIX;
+    const [row] = await tx
+      .insert(webhooks)
+      .values({ ...settings, name, status: "inactive", lifecycle: "managed" })
+      .returning({ id: webhooks.id });
+    if (!row) throw new Error("The webhook was not inserted.");
+    const own = { orgId: ctx.orgId, webhookId: row.id };
+    await tx.insert(lanes).values(own);
+    await tx.insert(webhookSecrets).values({ ...own, ciphertext: encryptSecret(newSigningSecret()) });
+    await recordAudit(tx, ctx, {
+      action: "webhook.duplicated",
+      target: { kind: "webhook", id: row.id, name },
+      changes: { copyOf: [null, original.name] },
+    });
+    return getWebhook(ctx, row.id);
+  });
+}
