@@ -1,0 +1,21 @@
+import { fanOutPending } from "@/lib/delivery/fan-out";
+import { closeRuntime, dispatcher } from "@/lib/delivery/runtime";
+import { sweep } from "@/lib/delivery/sweep";
+
+/** How long requests under way may take to finish when the process is told to stop. */
+const FINISH_MS = 15_000;
+
+/** Where the rest of the engine process takes part in the engine's life. */
+export const hooks = {
+  /** Asked before runs are taken: false holds back the intake for now. */
+  canTakeMore: (): boolean => dispatcher().canTakeMore(),
+  /** Takes accepted events from their table and makes their jobs. */
+  pump: (limit: number) => fanOutPending(limit, dispatcher()),
+  /** Once it runs: what a process that died left behind is found now, and again when its leases have run out. */
+  onStart: (onFault: (error: unknown) => void): void => {
+    sweep().catch(onFault);
+    setTimeout(() => sweep().catch(onFault), 16_000).unref();
+  },
+  /** Once no more runs are taken and those in progress are over: finish and close what they used. */
+  onStop: (): Promise<void> => closeRuntime(FINISH_MS),
+};

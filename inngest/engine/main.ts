@@ -1,0 +1,86 @@
+import { closeDb } from "@/db/client";
+import { env } from "@/lib/env";
+import { inngest } from "../client";
+import { functions } from "../functions";
+import { routes } from "../triggers";
+import { createEngine, type Engine } from "./engine";
+import { errorText, limitRepeats } from "./faults";
+import { hooks } from "./hooks";
+import { createPump, type Pump } from "./pump";
+import { describeFunctions, verifyRoutes } from "./specs";
+
+/** The engine process. It ends with 0 when told to stop, with 1 when it can't start or its state can't be trusted. */
+
+/** A process that was killed is missed after this long: short enough to wait for, longer than any pause of a live one. */
+const LEASE_MS = 15_000;
+const HEARTBEAT_MS = 4_000;
+
+const say = (line: string) => console.log(`engine: ${line}`);
+
+type Parts = { engine: Engine; pump: Pump };
+
+function start(): Parts | undefined {
+  // Reading the real process.env is slow and the SDK reads it several times a call: a plain copy does the same.
+  process.env = { ...process.env };
+  if (env().HOOKYARD_ENGINE === "inngest") {
+    say("HOOKYARD_ENGINE is inngest, so Inngest runs the functions and this process is not needed.");
+    return undefined;
+  }
+  verifyRoutes(routes, describeFunctions(inngest, functions));
+  const onFault = limitRepeats((what, error) => console.error(`engine: ${what}: ${errorText(error)}`));
+  const url = env().DATABASE_URL;
+  const pump = createPump({ url, pump: hooks.pump, canTakeMore: hooks.canTakeMore, onFault });
+  const engine = createEngine({
+    url,
+    client: inngest,
+    functions,
+    canTakeMore: hooks.canTakeMore,
+    leaseMs: LEASE_MS,
+    heartbeatMs: HEARTBEAT_MS,
+    onFault,
+  });
+  engine.start();
+  pump.start();
+  hooks.onStart((error) => console.error(`engine: the first sweep failed: ${errorText(error)}`));
+  say(`started, ${functions.length} functions (${engine.stats().id})`);
+  return { engine, pump };
+}
+
+async function stop({ engine, pump }: Parts, reason: string, code: number): Promise<void> {
+  say(`${reason}: taking no more runs, finishing ${engine.stats().active}`);
+  await pump.stop();
+  const { handedBack } = await engine.stop();
+  await hooks.onStop();
+  await closeDb();
+  say(handedBack > 0 ? `stopped, ${handedBack} runs handed back` : "stopped");
+  process.exit(code);
+}
+
+function main(): void {
+  const parts = start();
+  if (!parts) return;
+  let stopping = false;
+  const stopOnce = (reason: string, code: number) => {
+    if (stopping) return;
+    stopping = true;
+    stop(parts, reason, code).catch((error) => {
+      console.error(`engine: could not stop cleanly: ${errorText(error)}`);
+      process.exit(1);
+    });
+  };
+  process.on("SIGTERM", () => stopOnce("told to stop", 0));
+  process.on("SIGINT", () => stopOnce("told to stop", 0));
+  process.on("uncaughtException", (error) => {
+    console.error("engine: a fault nobody caught:", error);
+    stopOnce("its state can't be trusted any more", 1);
+  });
+  // Nobody waits for what was rejected, so nothing depends on it.
+  process.on("unhandledRejection", (error) => console.error("engine: a rejection nobody handled:", error));
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(`engine: can't start. ${error instanceof Error ? error.message : errorText(error)}`);
+  process.exit(1);
+}

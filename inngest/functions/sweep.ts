@@ -1,0 +1,8 @@
+import { sweep } from "@/lib/delivery/sweep";
+import { inngest } from "../client";
+
+/** Every minute: find what fell between two steps. */
+export const sweepFunction = inngest.createFunction(
+  { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 0 },
+  async ({ step }) => step.run("sweep", sweep),
+);
