@@ -1,0 +1,53 @@
+/**
+ * How a receiver's endpoint behaves.
+ * @typedef {{ kind: "hang" } | { kind: "status", status: number } | { kind: "slow", delayMs: number } |
+ *   { kind: "flaky", every: number }} Behaviour `hang`: no answer until told otherwise; `flaky`: every so many-th event
+ *   is refused once
+ */
+
+/** Answers requests as their endpoint is told to behave; those that behave are answered at once. */
+export function createAnswers() {
+  /** @type {Map<number, Behaviour>} */
+  const behaviours = new Map();
+  /** @type {Set<{ response: import("node:http").ServerResponse, take: () => void }>} */
+  const hanging = new Set();
+  const refusedOnce = new Set();
+
+  function end(response, status, take) {
+    // Whoever has gone away does not count it as received.
+    if (response.destroyed) return;
+    if (status < 300) take();
+    response.statusCode = status;
+    response.end();
+  }
+
+  function flaky(key, slot, every) {
+    if (slot % every !== 0 || refusedOnce.has(key)) return 200;
+    refusedOnce.add(key);
+    return 500;
+  }
+
+  return {
+    /**
+     * @param {import("node:http").ServerResponse} response
+     * @param {{ webhook: number, slot: number, run: number }} delivery
+     * @param {() => void} take called when it is answered well
+     */
+    answer(response, { webhook, slot, run }, take) {
+      const behaviour = behaviours.get(webhook);
+      if (!behaviour) end(response, 200, take);
+      else if (behaviour.kind === "status") end(response, behaviour.status, take);
+      else if (behaviour.kind === "slow") setTimeout(end, behaviour.delayMs, response, 200, take);
+      else if (behaviour.kind === "flaky")
+        end(response, flaky(`${run} ${slot} ${webhook}`, slot, behaviour.every), take);
+      else hanging.add({ response, take });
+    },
+    /** Sets how endpoints behave from now on, and answers what hangs. @param {Record<string, Behaviour>} next */
+    behave(next) {
+      behaviours.clear();
+      for (const [webhook, behaviour] of Object.entries(next)) behaviours.set(Number(webhook), behaviour);
+      for (const { response, take } of hanging) end(response, 200, take);
+      hanging.clear();
+    },
+  };
+}

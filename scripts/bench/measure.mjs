@@ -1,0 +1,134 @@
+import { delay } from "../lib/pids.mjs";
+import { databaseWork } from "./load/database-work.mjs";
+import { cpuMs, familyCpuMs } from "./load/usage.mjs";
+
+/** @typedef {import("./load/hookyard.mjs").Hookyard} Hookyard */
+/** @typedef {import("./load/worker.mjs").Worker} Worker */
+/**
+ * @typedef {{ hookyard: Hookyard, receiver: Worker, sender: Worker, backlog: number }} Bench `backlog`: deliveries that
+ *   may be owed while the highest rate is looked for
+ */
+/**
+ * @typedef {object} Plan
+ * @property {import("./load/hookyard.mjs").Organisation[]} organisations
+ * @property {number} width deliveries an event makes
+ * @property {number} batch events in a call
+ * @property {number} concurrency
+ * @property {number} [perSecond] events; as fast as it goes when left out
+ * @property {number} warmUpSeconds
+ * @property {number} windowSeconds
+ * @property {number} windows
+ * @property {number[]} [leaveOut] webhooks whose latency doesn't count
+ * @property {Record<string, import("./load/answers.mjs").Behaviour>} [behaviours] of webhooks while it runs
+ */
+/** @typedef {{ perSecond: number, latency: import("./load/samples.mjs").Summary }} Window */
+/**
+ * @typedef {object} Measured
+ * @property {Window[]} windows
+ * @property {Record<string, number | null>} cpuMs per delivery, of each process
+ * @property {Record<string, number>} database per delivery
+ * @property {import("./load/samples.mjs").Summary} accepting how long a call took
+ * @property {number} mostOwed the largest backlog: accepted and not yet received
+ * @property {number} deliveries @property {number} lost @property {number} duplicated @property {number} doubled
+ */
+
+/** What isn't delivered this long after the last delivery is lost. Longer than a lease and the sweep after it. */
+const LOST_AFTER_MS = 90_000;
+
+let runs = 0;
+
+/**
+ * Puts a load on, measures it in windows after a warm-up, takes it off and waits until everything has come.
+ * @param {Bench} bench
+ * @param {Plan} plan
+ * @returns {Promise<Measured>}
+ */
+export async function measure(bench, plan) {
+  const { receiver, sender, hookyard } = bench;
+  const run = ++runs;
+  const { width, batch, concurrency, organisations, leaveOut, behaviours } = plan;
+  await receiver.ask("begin", { run, width, base: organisations[0]?.first ?? 0, leaveOut });
+  if (behaviours) await receiver.ask("behave", behaviours);
+  await sender.ask("start", {
+    url: hookyard.url,
+    run,
+    organisations,
+    width,
+    batch,
+    concurrency,
+    perSecond: plan.perSecond ?? null,
+    backlog: plan.perSecond === undefined ? bench.backlog : Number.MAX_SAFE_INTEGER,
+  });
+  await delay(plan.warmUpSeconds * 1000);
+  const first = await snapshot(bench, run);
+  const windows = [];
+  for (let before = first.counts; windows.length < plan.windows; ) {
+    await receiver.ask("clear");
+    await watch(bench, plan.windowSeconds);
+    const counts = await receiver.ask("counts", { run });
+    windows.push({
+      perSecond: ((counts.received - before.received) * 1000) / (counts.at - before.at),
+      latency: await receiver.ask("latency"),
+    });
+    before = counts;
+  }
+  const last = await snapshot(bench, run);
+  const sent = await sender.ask("stop");
+  if (behaviours) await receiver.ask("behave", {});
+  const outcome = await settle(bench, run, sent.accepted, width);
+  const { accepting, mostOwed } = sent;
+  return { windows, ...work(first, last), accepting, mostOwed, ...outcome };
+}
+
+/** Waits, and ends early when something has failed. */
+async function watch({ sender, hookyard }, seconds) {
+  const until = performance.now() + seconds * 1000;
+  while (performance.now() < until) {
+    await delay(Math.min(500, Math.max(0, until - performance.now())));
+    await sender.ask("status");
+    for (const program of [hookyard.web, hookyard.engine]) {
+      const how = program.ended();
+      if (how) throw new Error(`the ${program.name} ended with ${how}:\n${program.log()}`);
+    }
+  }
+}
+
+async function snapshot({ hookyard, receiver, sender }, run) {
+  const { web, engine, database, sql } = hookyard;
+  const counts = await receiver.ask("counts", { run });
+  const cpu = {
+    engine: cpuMs(engine.pid()),
+    web: cpuMs(web.pid()),
+    postgres: familyCpuMs(database.pid()),
+    sender: cpuMs(sender.pid),
+    receiver: cpuMs(receiver.pid),
+  };
+  return { counts, cpu, database: await databaseWork(sql) };
+}
+
+/** What was used between two snapshots, per delivery. */
+function work(first, last) {
+  const deliveries = Math.max(1, last.counts.received - first.counts.received);
+  const each = (of, before, after) =>
+    Object.fromEntries(of.map((name) => [name, difference(before[name], after[name], deliveries)]));
+  return {
+    cpuMs: each(Object.keys(first.cpu), first.cpu, last.cpu),
+    database: each(Object.keys(first.database), first.database, last.database),
+  };
+}
+
+const difference = (before, after, count) =>
+  before === null || after === null ? null : (after - before) / count;
+
+async function settle({ receiver }, run, accepted, width) {
+  const owed = accepted * width;
+  let counts = await receiver.ask("counts", { run });
+  let [received, changedAt] = [counts.received, performance.now()];
+  while (counts.received < owed && performance.now() - changedAt < LOST_AFTER_MS) {
+    await delay(50);
+    counts = await receiver.ask("counts", { run });
+    if (counts.received > received) [received, changedAt] = [counts.received, performance.now()];
+  }
+  const { duplicated, doubled } = counts;
+  return { deliveries: owed, lost: owed - counts.received, duplicated, doubled };
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { columns, summary, table, totals } from "./report.mjs";
+import type { Result } from "./scenarios.mjs";
+
+const run = {
+  windows: [{ perSecond: 3_456.7, latency: { count: 9, p50: 1, p95: 2, p99: 3, max: 4 } }],
+  cpuMs: { engine: 0.2, web: 0.1, postgres: null, sender: 0.1, receiver: 0.1 },
+  database: { commits: 0.05, inserted: 3, updated: 1, deleted: 0, walBytes: 4_000 },
+  accepting: { count: 5, p50: 1, p95: 2, p99: 3, max: 4 },
+  mostOwed: 4_000,
+  deliveries: 1_000,
+  lost: 1,
+  duplicated: 2,
+  doubled: 0,
+};
+const results: Result[] = [
+  { name: "latency", title: "Latency", runs: [run], figures: { p50: 12.3456, p95: 40, p99: 80 } },
+  { name: "batches", title: "Batches", runs: [run, run], figures: { perSecond: 3_456.7, mostOwed: 4_000 } },
+];
+
+test("columns: names to the left, figures to the right", () => {
+  expect(
+    columns([
+      ["a", "1"],
+      ["long", "1,000"],
+    ]),
+  ).toEqual(["a          1", "long   1,000"]);
+});
+
+test("counts are summed over all runs", () => {
+  expect(totals(results)).toEqual({ deliveries: 3_000, lost: 3, duplicated: 6, doubled: 0 });
+});
+
+test("the table has each figure beside its aim, and a dash for what could not be measured", () => {
+  const lines = table(results, { engineMb: 123.4 }).join("\n");
+  expect(lines).toMatch(/p95 +40\.0 ms +50 ms/);
+  expect(lines).toMatch(/deliveries +3,457\/s +3,000\/s/);
+  expect(lines).toMatch(/batches +0\.200 +0\.100 +–/);
+  expect(lines).toContain("Most memory of the engine: 123 MB");
+  expect(lines).toContain("Deliveries: 3,000, lost: 3, duplicated: 6");
+});
+
+test("the line for programs begins with the latencies, and what was not measured is null", () => {
+  const line = summary(results, { engineMb: null });
+  expect(Object.keys(line).slice(0, 6)).toEqual([
+    "p50_ms",
+    "p95_ms",
+    "p99_ms",
+    "sustained_per_s",
+    "lost",
+    "duplicated",
+  ]);
+  expect(line).toMatchObject({ p50_ms: 12.346, sustained_per_s: 3_456.7, lost: 3, singles_per_s: null });
+  expect(JSON.parse(JSON.stringify(line))).toEqual(line);
+});

@@ -1,0 +1,137 @@
+import { median } from "./load/samples.mjs";
+import { measure } from "./measure.mjs";
+
+/** @typedef {import("./measure.mjs").Bench} Bench */
+/** @typedef {import("./measure.mjs").Measured} Measured */
+/** @typedef {{ name: string, title: string, runs: Measured[], figures: Record<string, number | null> }} Result */
+/** @typedef {{ quick: boolean, minutes: number, memory: ReturnType<typeof import("./memory.mjs").watchMemory> }} Options */
+
+/** A failing webhook stays, and what it refused comes again soon. */
+const PATIENT = {
+  failureRule: { kind: "never" },
+  retry: { kind: "custom", delaysSeconds: [2, 3, 5, 10, 20, 30] },
+  timeoutMs: 5_000,
+};
+
+/** What the scenarios need, as scripts/tools/bench-setup.ts takes it. */
+export const GROUPS = [
+  { name: "one", organisations: 1, webhooks: [{}] },
+  { name: "ten", organisations: 1, webhooks: [{ times: 10 }] },
+  { name: "many", organisations: 50, webhooks: [{ times: 10 }], spread: true },
+  { name: "fifty", organisations: 1, webhooks: [{ times: 50, ...PATIENT }], spread: true },
+];
+
+const paceOf = ({ quick }) =>
+  quick
+    ? { warmUpSeconds: 1, windowSeconds: 3.5, windows: 1 }
+    : { warmUpSeconds: 3, windowSeconds: 10, windows: 3 };
+
+/** @type {Record<string, (bench: Bench, options: Options) => Promise<Result>>} */
+export const scenarios = {
+  async latency(bench, options) {
+    const plan = { ...paceOf(options), width: 1, batch: 1, concurrency: 64, perSecond: 200 };
+    const measured = await measure(bench, { ...plan, organisations: groupOf(bench, "one") });
+    return result("latency", "accept → received at 200 events/s", [measured], latencyOf(measured));
+  },
+
+  batches: sustained("batches", "1 event → 1 webhook, 100 events a call", "one", {
+    width: 1,
+    batch: 100,
+    concurrency: 4,
+  }),
+  singles: sustained("singles", "1 event → 1 webhook, one event a call", "one", {
+    width: 1,
+    batch: 1,
+    concurrency: 64,
+  }),
+  "fan-out": sustained("fan-out", "1 event → 10 webhooks, 100 events a call", "ten", {
+    width: 10,
+    batch: 100,
+    concurrency: 4,
+  }),
+  spread: sustained("spread", "500 webhooks of 50 organisations, each event to one", "many", {
+    width: 1,
+    batch: 100,
+    concurrency: 8,
+  }),
+
+  /** The same load without and with the bad ones, in turns, so that what else the machine does falls on both. */
+  async neighbours(bench, options) {
+    const organisations = groupOf(bench, "fifty");
+    const first = organisations[0]?.first ?? 0;
+    const [hanging, failing] = [first + 7, first + 31];
+    const plan = {
+      organisations,
+      width: 1,
+      batch: 1,
+      concurrency: 64,
+      perSecond: 500,
+      leaveOut: [hanging, failing],
+      windows: 1,
+      ...(options.quick ? { warmUpSeconds: 1, windowSeconds: 3.5 } : { warmUpSeconds: 6, windowSeconds: 10 }),
+    };
+    const behaviours = { [hanging]: { kind: "hang" }, [failing]: { kind: "status", status: 500 } };
+    const runs = [];
+    const pairs = [];
+    for (let turn = 0; turn < (options.quick ? 1 : 3); turn += 1) {
+      const without = await measure(bench, plan);
+      const together = await measure(bench, { ...plan, behaviours });
+      runs.push(without, together);
+      pairs.push({ without: latencyOf(without).p95, together: latencyOf(together).p95 });
+    }
+    const withoutP95 = median(pairs.map((pair) => pair.without));
+    const withP95 = median(pairs.map((pair) => pair.together));
+    const ratio = withoutP95 && withP95 ? withP95 / withoutP95 : null;
+    return result("neighbours", "one of 50 endpoints hangs, one answers 500", runs, {
+      withoutP95,
+      withP95,
+      ratio,
+    });
+  },
+
+  async memory(bench, options) {
+    const startedAt = performance.now();
+    const measured = await measure(bench, {
+      organisations: groupOf(bench, "one"),
+      width: 1,
+      batch: 100,
+      concurrency: 4,
+      warmUpSeconds: options.quick ? 1 : 10,
+      windowSeconds: options.minutes * 60,
+      windows: 1,
+    });
+    const figures = { perSecond: measured.windows[0]?.perSecond ?? null, ...options.memory.since(startedAt) };
+    return result(
+      "memory",
+      `the engine's memory over ${options.minutes} min at full rate`,
+      [measured],
+      figures,
+    );
+  },
+};
+
+function sustained(name, title, group, load) {
+  return async (bench, options) => {
+    const measured = await measure(bench, {
+      ...load,
+      ...paceOf(options),
+      organisations: groupOf(bench, group),
+    });
+    return result(name, title, [measured], {
+      perSecond: median(measured.windows.map((window) => window.perSecond)),
+      mostOwed: measured.mostOwed,
+      ...latencyOf(measured),
+    });
+  };
+}
+
+const result = (name, title, runs, figures) => ({ name, title, runs, figures });
+
+const groupOf = ({ hookyard }, name) => hookyard.organisations[name] ?? [];
+
+/** Medians over the windows. */
+const latencyOf = ({ windows }) => ({
+  p50: median(windows.map(({ latency }) => latency.p50)),
+  p95: median(windows.map(({ latency }) => latency.p95)),
+  p99: median(windows.map(({ latency }) => latency.p99)),
+});
