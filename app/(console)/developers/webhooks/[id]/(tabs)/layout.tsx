@@ -1,0 +1,28 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { WebhookFrame } from "@/components/webhooks/page/webhook-frame";
+import { requireCtx } from "@/lib/auth/session";
+import { getQueryClient } from "@/lib/query-client";
+import { webhookQueries } from "@/lib/webhooks/queries";
+import { readWebhook } from "../read-webhook";
+
+type Props = LayoutProps<"/developers/webhooks/[id]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { name } = await readWebhook((await params).id);
+  return { title: { template: `%s · ${name} · Hookyard`, default: `${name} · Hookyard` } };
+}
+
+export default async function WebhookLayout({ params, children }: Props) {
+  const { role } = await requireCtx();
+  const webhook = await readWebhook((await params).id);
+  const client = getQueryClient();
+  client.setQueryData(webhookQueries.detail(webhook.id).queryKey, webhook);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <WebhookFrame initial={webhook} role={role}>
+        {children}
+      </WebhookFrame>
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { action } from "@/lib/auth/action";
+import { toAnswer } from "@/lib/live/answer";
+import { getCalendarEvent } from "@/lib/modules/calendar-events/data";
+
+const read = action("modules.read", z.object({ id: z.string() }), (ctx, { id }) => getCalendarEvent(ctx, id));
+
+export async function GET(_: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return toAnswer(await read(await params));
+}

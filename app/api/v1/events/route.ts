@@ -1,0 +1,13 @@
+import type { NextRequest } from "next/server";
+import { readLimited } from "@/lib/api/body";
+import { postEvents } from "@/lib/api/post-events";
+import { toResponse } from "@/lib/api/problem";
+
+export async function POST(request: NextRequest): Promise<Response> {
+  const { headers, body } = request;
+  const fields = {
+    authorization: headers.get("authorization"),
+    idempotencyKey: headers.get("idempotency-key"),
+  };
+  return toResponse(await postEvents(fields, async () => (body ? readLimited(body) : Buffer.alloc(0))));
+}

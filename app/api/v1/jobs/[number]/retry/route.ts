@@ -1,0 +1,4 @@
+import { postRetry } from "@/lib/api/jobs";
+import { route } from "@/lib/api/route";
+
+export const POST = route("jobs.write", postRetry);

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { Webhook } from "@/lib/webhooks/data";
+import { webhookInput } from "@/lib/webhooks/schema";
+import { changedIn, newValues, toInput, valuesOf } from "./form-values";
+
+const webhook = {
+  id: "5e0f7c1a-6c2e-4d1b-9a57-0f4f2f1c9b11",
+  ...webhookInput.parse({ name: "CRM", url: "https://crm.example.org/hooks", subscriptions: ["attendee.*"] }),
+  status: "disabled",
+  headerNames: ["Authorization", "X-Client"],
+} as unknown as Webhook;
+
+describe("the form's values", () => {
+  it("of a new webhook are the schema's defaults", () => {
+    const input = toInput({ ...newValues(), name: "A", url: "https://a.example.org", subscriptions: ["*"] });
+    const least = { name: "A", url: "https://a.example.org", subscriptions: ["*"], active: true };
+    expect(webhookInput.parse(input)).toEqual(webhookInput.parse(least));
+  });
+
+  it("of a saved webhook mean no change, and hold no header value", () => {
+    const start = valuesOf(webhook);
+    expect(start.headers).toEqual([
+      { name: "Authorization", keep: true },
+      { name: "X-Client", keep: true },
+    ]);
+    expect(changedIn(toInput(start), toInput(valuesOf(webhook)))).toEqual({});
+    expect(start.active).toBe(false);
+  });
+
+  it("are sent where they changed, and only there", () => {
+    const start = valuesOf(webhook);
+    const changed = { ...start, name: "CRM 2", headers: start.headers.slice(1) };
+    expect(changedIn(toInput(start), toInput(changed))).toEqual({
+      name: "CRM 2",
+      headers: [{ name: "X-Client", keep: true }],
+    });
+  });
+
+  it("leave out a template that is not used, a blank filter, and the switch of what switches itself", () => {
+    const input = toInput({
+      ...newValues(),
+      format: "slack",
+      template: "{{ event.id }}",
+      filter: "  \n",
+      lifecycle: "self_provisioned",
+    });
+    expect(input).toMatchObject({ template: null, filter: null });
+    expect(input).not.toHaveProperty("active");
+  });
+});

@@ -1,0 +1,99 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useRef, useState } from "react";
+import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { Button } from "@/components/ui/button";
+import { MAX_HEADERS } from "@/lib/delivery/header-rules";
+import { FormSection } from "./form-section";
+import type { FormValues } from "./form-values";
+import { HeaderRow, type RowAction } from "./header-row";
+import { listMessage } from "./messages";
+
+/** Headers of one's own, in the order they are sent. */
+export function HeadersSection() {
+  const { control, formState, setFocus } = useFormContext<FormValues>();
+  const { fields, append, remove, move, update } = useFieldArray({ control, name: "headers" });
+  const rows = useWatch({ control, name: "headers" });
+  const [news, setNews] = useState("");
+  const list = useRef<HTMLUListElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const message = listMessage(formState.errors.headers);
+
+  /** Focus stays with what was done: on the row that moved, or on what came into the place of one that went. */
+  const focusLater = (index: number, action: RowAction) =>
+    requestAnimationFrame(() => {
+      const row = list.current?.children[index];
+      const buttons = [...(row?.querySelectorAll<HTMLButtonElement>("button[data-action]:enabled") ?? [])];
+      const same = buttons.find((button) => button.dataset.action === action);
+      // At an end of the list the row can only move the other way.
+      const other = buttons.find((button) => button.dataset.action === (action === "up" ? "down" : "up"));
+      (same ?? other ?? buttons[0] ?? addButton.current)?.focus();
+    });
+
+  function act(index: number, action: RowAction) {
+    const name = rows[index]?.name || `Row ${index + 1}`;
+    if (action === "remove") {
+      remove(index);
+      setNews(`${name} removed. ${rows.length - 1} left.`);
+      focusLater(Math.min(index, rows.length - 2), "remove");
+      return;
+    }
+    const to = index + (action === "up" ? -1 : 1);
+    move(index, to);
+    setNews(`${name} is now ${to + 1} of ${rows.length}.`);
+    focusLater(to, action);
+  }
+
+  function replace(index: number) {
+    update(index, { name: rows[index]?.name ?? "", value: "" });
+    requestAnimationFrame(() => setFocus(`headers.${index}.value`));
+  }
+
+  function keep(index: number, name: string) {
+    update(index, { name, keep: true });
+    focusLater(index, "replace");
+  }
+
+  return (
+    <FormSection
+      id="headers"
+      title="Headers"
+      description="Sent with every request, such as credentials the receiver asks for. Values are encrypted, and once saved they are never shown again."
+    >
+      <div className="grid gap-3">
+        <ul ref={list} className="grid gap-3 empty:hidden">
+          {fields.map(({ id }, index) => (
+            <HeaderRow
+              key={id}
+              index={index}
+              count={fields.length}
+              onAct={(action) => act(index, action)}
+              onReplace={() => replace(index)}
+              onKeep={(name) => keep(index, name)}
+            />
+          ))}
+        </ul>
+        {message && (
+          <p role="alert" className="text-danger-foreground text-xs">
+            {message}
+          </p>
+        )}
+        <p role="status" className="sr-only">
+          {news}
+        </p>
+        <div>
+          <Button
+            ref={addButton}
+            variant="outline"
+            size="sm"
+            disabled={fields.length >= MAX_HEADERS}
+            onClick={() => append({ name: "", value: "" })}
+          >
+            <Plus aria-hidden /> Add header
+          </Button>
+        </div>
+      </div>
+    </FormSection>
+  );
+}

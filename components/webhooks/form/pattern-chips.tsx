@@ -1,0 +1,37 @@
+import { X } from "lucide-react";
+import { cn } from "@/lib/utils";
+import { patternProblem } from "@/lib/webhooks/patterns";
+
+type PatternChipsProps = { patterns: string[]; known: string[]; onChange: (patterns: string[]) => void };
+
+/** The list itself, to take patterns out of. */
+export function PatternChips({ patterns, known, onChange }: PatternChipsProps) {
+  if (patterns.length === 0) return null;
+  return (
+    <ul aria-label="Chosen subscriptions" className="flex flex-wrap gap-1.5">
+      {patterns.map((pattern) => {
+        const problem = patternProblem(pattern, known);
+        return (
+          <li
+            key={pattern}
+            title={problem ?? undefined}
+            className={cn(
+              "inline-flex min-w-0 items-center gap-0.5 rounded-md border bg-code py-0.5 pr-0.5 pl-2 font-mono text-xs",
+              problem && "border-danger/40 bg-danger-soft text-danger-foreground",
+            )}
+          >
+            <span className="truncate">{pattern}</span>
+            <button
+              type="button"
+              onClick={() => onChange(patterns.filter((each) => each !== pattern))}
+              className="focus-ring grid size-6 shrink-0 place-content-center rounded-sm text-muted-foreground hover:bg-accent hover:text-foreground"
+            >
+              <X aria-hidden className="size-3" />
+              <span className="sr-only">Remove {pattern}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { formatDuration } from "@/lib/format";
+import type { Webhook } from "@/lib/webhooks/data";
+import {
+  contentTypeWords,
+  failureRuleWords,
+  formatWords,
+  lifecycleWords,
+  retryWords,
+} from "@/lib/webhooks/words";
+
+/** How a webhook delivers, in words. */
+export function SettingsCard({ webhook }: { webhook: Webhook }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Delivery</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm">
+          <Setting label="URL" wide>
+            <span className="flex items-center gap-1">
+              <code className="min-w-0 break-all font-mono text-xs">
+                {webhook.method} {webhook.url}
+              </code>
+              <CopyButton value={webhook.url} label="Copy URL" />
+            </span>
+          </Setting>
+          <Setting label="Format">
+            {formatWords[webhook.format]}, {contentTypeWords[webhook.contentType]}
+          </Setting>
+          <Setting label="Retries">{retryWords(webhook.retry)}</Setting>
+          <Setting label="Lifecycle">{lifecycleWords[webhook.lifecycle]}</Setting>
+          <Setting label="Failure rule">{failureRuleWords(webhook)}</Setting>
+          <Setting label="Timeout">{formatDuration(webhook.timeoutMs)}</Setting>
+          <Setting label="Limits">{limitWords(webhook)}</Setting>
+          {webhook.filter && (
+            <Setting label="Filter" wide>
+              <code className="break-words font-mono text-xs">{webhook.filter}</code>
+            </Setting>
+          )}
+          {webhook.headerNames.length > 0 && (
+            <Setting label="Headers" wide>
+              <code className="break-words font-mono text-xs">{webhook.headerNames.join(", ")}</code>
+            </Setting>
+          )}
+          <Setting label="Created">
+            <RelativeTime value={webhook.createdAt} />
+          </Setting>
+          <Setting label="Last changed">
+            <RelativeTime value={webhook.updatedAt} />
+          </Setting>
+        </dl>
+      </CardContent>
+    </Card>
+  );
+}
+
+function limitWords({ rateLimit, ordered }: Webhook): string {
+  const words = [
+    rateLimit && `${rateLimit} requests per second`,
+    ordered && "one at a time, in order",
+  ].filter(Boolean);
+  return words.length > 0 ? words.join(", ") : "None";
+}
+
+function Setting({ label, wide = false, children }: { label: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <div className={wide ? "col-span-2" : undefined}>
+      <dt className="text-muted-foreground text-xs">{label}</dt>
+      <dd className="mt-0.5 min-w-0">{children}</dd>
+    </div>
+  );
+}
