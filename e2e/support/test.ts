@@ -1,0 +1,57 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Receiver, startReceiver } from "../../scripts/test/receiver";
+import { firstRun } from "./first-run";
+
+type Fixtures = {
+  /** A real receiver on loopback, closed after the test. */
+  receiver: Receiver;
+  /** A page with a session of the demo organisation's owner. */
+  console: Page;
+};
+
+/** Signs in through the form, as a person does. */
+export async function signIn(
+  page: Page,
+  who: { email: string; password: string } = firstRun(),
+): Promise<void> {
+  await page.getByLabel("E-mail address").fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+let session: Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>> | undefined;
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  receiver: async ({}, use) => {
+    const receiver = await startReceiver();
+    await use(receiver);
+    await receiver.close();
+  },
+  console: async ({ page, context }, use) => {
+    if (session) {
+      await context.addCookies(session.cookies);
+      await page.goto("/");
+    } else {
+      await page.goto("/");
+      await signIn(page);
+      await expect(page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
+      session = await context.storageState();
+    }
+    await use(page);
+  },
+});
+
+/** Runs axe on the page in both themes and expects no finding. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes.map((node) => node.html).join(" | ")}`),
+    ).toEqual([]);
+  }
+}
+
+export { expect };
