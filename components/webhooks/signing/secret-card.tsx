@@ -21,13 +21,13 @@ type SecretCardProps = { webhook: { id: string; name: string }; allowed: boolean
 export function SecretCard({ webhook, allowed }: SecretCardProps) {
   const { data: versions = [] } = useQuery(webhookPageQueries.secrets(webhook.id));
   const [rotating, setRotating] = useState(false);
+  const [shown, setShown] = useState<{ createdAt: string; secret: string }[]>();
   const reveal = useMutation({
-    mutationFn: async () => unwrap(await revealSecret({ id: webhook.id })),
-    gcTime: 0,
+    mutationFn: async () => setShown(unwrap(await revealSecret({ id: webhook.id }))),
   });
   const signing = versions.filter(({ state }) => state !== "expired");
   const secretOf = ({ createdAt }: SecretVersion) =>
-    reveal.data?.find((secret) => secret.createdAt === createdAt)?.secret;
+    shown?.find((secret) => secret.createdAt === createdAt)?.secret;
   return (
     <Card>
       <CardHeader>
@@ -49,8 +49,8 @@ export function SecretCard({ webhook, allowed }: SecretCardProps) {
       </CardContent>
       {allowed && (
         <CardFooter>
-          {reveal.data ? (
-            <Button variant="outline" size="sm" onClick={() => reveal.reset()}>
+          {shown ? (
+            <Button variant="outline" size="sm" onClick={() => setShown(undefined)}>
               <EyeOff aria-hidden /> Hide
             </Button>
           ) : (
@@ -68,7 +68,7 @@ export function SecretCard({ webhook, allowed }: SecretCardProps) {
           webhook={webhook}
           onClose={() => setRotating(false)}
           // What shows is no longer all there is.
-          onRotated={() => reveal.data && reveal.mutate()}
+          onRotated={() => shown && reveal.mutate()}
         />
       )}
     </Card>
