@@ -18,7 +18,7 @@ type PoolOptions = {
  * `force_custom_plan`: a generic plan made while a table was empty stays slow when it is full.
  */
 export function connect(url: string, options: PoolOptions = {}): Sql {
-  return postgres(url, {
+  const pool = postgres(url, {
     max: options.max ?? 10,
     onnotice: () => {},
     // Back at once after a restart of the server; the default waits up to 20 s.
@@ -29,6 +29,12 @@ export function connect(url: string, options: PoolOptions = {}): Sql {
       ...(options.asyncCommit && { synchronous_commit: "off" }),
     },
   });
+  const unsafe = pool.unsafe.bind(pool) as Sql["unsafe"];
+  // Drizzle has every statement parsed anew. One that takes its lists as arrays has the same text whatever their length,
+  // so that it can be prepared: one round trip instead of two.
+  pool.unsafe = ((query, parameters, how) =>
+    unsafe(query, parameters, { prepare: query.includes("::text[]"), ...how })) as Sql["unsafe"];
+  return pool;
 }
 
 function open(url: string) {

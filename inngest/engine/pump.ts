@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createListener } from "./listener";
 import { BATCH_CHANNEL } from "./store";
 
@@ -15,6 +16,9 @@ const EVENTS_AT_ONCE = 500;
 const MOST_BATCHES = 200;
 /** How soon to look again when there was no room. */
 const NO_ROOM_MS = 10;
+/** A turn that carried this many events leaves the next some time to gather as many. */
+const MANY_EVENTS = 20;
+const GATHER_MS = 10;
 
 /**
  * Takes accepted events from their table as long as there are any, many batches at once, as soon as they are committed.
@@ -43,12 +47,15 @@ export function createPump({ url, pump, canTakeMore, onFault, pollMs = 500 }: Pu
   async function drain(): Promise<void> {
     while (again && !stopped) {
       again = false;
+      const began = performance.now();
       if (!canTakeMore()) return wakeIn(NO_ROOM_MS);
       try {
         const { batches, events } = await pump(limit);
         if (batches === 0) continue;
         again = true;
         limit = Math.max(1, Math.min(MOST_BATCHES, Math.floor((EVENTS_AT_ONCE * batches) / events)));
+        const rest = began + GATHER_MS - performance.now();
+        if (events >= MANY_EVENTS && rest > 0) await delay(rest);
       } catch (error) {
         onFault("Accepted events could not be taken; they are tried again", error);
         return wakeIn(pollMs);

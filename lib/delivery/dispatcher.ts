@@ -21,7 +21,8 @@ const RENEW_EVERY_MS = 5_000;
 const STATS_EVERY_MS = 1_000;
 
 type Held = { delivery: Delivery; since: number; settled: () => void };
-type Lane = { waiting: Held[]; inFlight: number; backlogUntil: number; onRoom: (() => void)[] };
+type Waiter = { waiting: number; resolve: () => void };
+type Lane = { waiting: Held[]; inFlight: number; backlogUntil: number; onRoom: Waiter[] };
 
 /**
  * Sends claimed jobs: each webhook in a lane of its own with a bounded number of requests under way, results written in
@@ -58,10 +59,16 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     while (lane.inFlight < IN_FLIGHT_PER_WEBHOOK && lane.waiting.length > 0 && !stopping) {
       void run(lane, lane.waiting.shift() as Held);
     }
-    if (lane.waiting.length > 0 || lane.inFlight >= IN_FLIGHT_PER_WEBHOOK) return;
-    const ready = lane.onRoom;
-    lane.onRoom = [];
-    for (const resolve of ready) resolve();
+    if (lane.onRoom.length === 0) return;
+    const ready = lane.onRoom.filter(({ waiting }) => hasRoom(lane, waiting));
+    lane.onRoom = lane.onRoom.filter((waiter) => !ready.includes(waiter));
+    for (const { resolve } of ready) resolve();
+  }
+
+  function hasRoom(lane: Lane, waiting: number): boolean {
+    return waiting > 0
+      ? lane.waiting.length <= waiting
+      : lane.waiting.length === 0 && lane.inFlight < IN_FLIGHT_PER_WEBHOOK;
   }
 
   async function run(lane: Lane, entry: Held): Promise<void> {
@@ -182,11 +189,11 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     setBacklog(webhookId: string, backlog: boolean): void {
       laneOf(webhookId).backlogUntil = backlog ? performance.now() + 30_000 : 0;
     },
-    /** Resolves when nothing waits in the lane and it has a place. */
-    whenRoom(webhookId: string): Promise<void> {
+    /** Resolves when no more than `waiting` jobs wait in the lane; for 0, when it has a place besides. */
+    whenRoom(webhookId: string, waiting: number): Promise<void> {
       const lane = laneOf(webhookId);
-      if (lane.waiting.length === 0 && lane.inFlight < IN_FLIGHT_PER_WEBHOOK) return Promise.resolve();
-      return new Promise((resolve) => lane.onRoom.push(resolve));
+      if (hasRoom(lane, waiting)) return Promise.resolve();
+      return new Promise((resolve) => lane.onRoom.push({ waiting, resolve }));
     },
     /** Whether this process takes on more work. */
     canTakeMore: (): boolean => !stopping && young.count < YOUNG_DELIVERIES,

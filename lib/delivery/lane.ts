@@ -63,7 +63,9 @@ function drainOnce(webhook: DeliveryWebhook, chunk: number, dispatcher: Dispatch
 async function drainChunk(webhook: DeliveryWebhook, chunk: number, dispatcher: Dispatcher): Promise<Round> {
   const deliveries = await claimDue(webhook, chunk);
   for (const delivery of deliveries) void dispatcher.submit(delivery);
-  const leaveUntil = await waitOrLeave(webhook.id, dispatcher.whenRoom(webhook.id));
+  // The next chunk is claimed while the last of this one is under way.
+  const last = chunk > CHUNK.least ? chunk >> 1 : 0;
+  const leaveUntil = await waitOrLeave(webhook.id, dispatcher.whenRoom(webhook.id, last));
   return { claimed: deliveries.length, ...(leaveUntil !== undefined && { leaveUntil }) };
 }
 
