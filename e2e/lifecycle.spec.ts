@@ -37,6 +37,7 @@ test.describe("what becomes of a webhook that fails", () => {
     await page.goto(`/developers/webhooks/${id}`);
     await expect(page.getByText(/failed all 2 tries: the endpoint answered 500/).first()).toBeVisible();
 
+    await emit();
     receiver.answer((_request, response) => response.end("ok"));
     expect((await callApi("POST", `/webhooks/${id}/activate`)).body).toMatchObject({
       name,
@@ -44,6 +45,17 @@ test.describe("what becomes of a webhook that fails", () => {
     });
     await emit();
     await receiver.waitFor(3);
+    // The event whose job failed, and the one that came while it was off.
+    const { body: missed } = await callApi("GET", `/webhooks/${id}/missed`);
+    expect(missed.count).toBeGreaterThanOrEqual(2);
+    const { status, body: replay } = await callApi("POST", `/webhooks/${id}/replay`);
+    expect([status, replay]).toEqual([202, { replayed: missed.count, more: false }]);
+    await receiver.waitFor(3 + missed.count);
+    expect((await callApi("GET", `/webhooks/${id}/missed`)).body).toEqual({
+      since: null,
+      count: 0,
+      more: false,
+    });
   });
 
   test("self-provisioned: deleted, and its job keeps its name", async ({ receiver }) => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { getWebhook, listWebhooks, type Webhook } from "@/lib/webhooks/data";
 import { createWebhook, deleteWebhook, setWebhookActive, updateWebhook } from "@/lib/webhooks/mutations";
+import { countMissed, replayMissed } from "@/lib/webhooks/replay";
 import { STATUSES, type WebhookInput, webhookPatch } from "@/lib/webhooks/schema";
 import { revealSecret } from "@/lib/webhooks/secrets";
 import { snake, toCamel, toSnake } from "./case";
@@ -54,6 +55,16 @@ export const switchWebhook =
 /** `GET /api/v1/webhooks/{id}/secret`: the secrets that sign now, the current one first. The audit log keeps that they were read. */
 export const getSecret = async (call: ApiCall): Promise<ApiAnswer> =>
   json(200, { secrets: (await revealSecret(call.ctx, id(call))).map(toSnake) });
+
+/** `GET /api/v1/webhooks/{id}/missed`: how many events it missed while it was off (at most 10 000 are counted), and since when. */
+export async function getMissed(call: ApiCall): Promise<ApiAnswer> {
+  const missed = await countMissed(call.ctx, id(call));
+  return json(200, missed ?? { since: null, count: 0, more: false });
+}
+
+/** `POST /api/v1/webhooks/{id}/replay`: sends what it missed, at most 10 000 events a call; `more` says to call again. */
+export const postReplay = async (call: ApiCall): Promise<ApiAnswer> =>
+  json(202, await replayMissed(call.ctx, id(call)));
 
 const view = (webhook: Webhook) => toSnake(webhook);
 
