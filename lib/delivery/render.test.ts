@@ -118,6 +118,9 @@ describe("chat formats", () => {
       "漢字".repeat(400),
     ),
     fc.string({ unit: "binary", maxLength: 500 }),
+    // Marks that are written longer than they are.
+    fc.string({ unit: fc.constantFrom("&", "<", ">", "*", "'", '"', "\\", "ä"), maxLength: 300 }),
+    fc.integer({ min: 1, max: 300 }).map((times) => "&".repeat(times)),
   );
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
@@ -135,15 +138,19 @@ describe("chat formats", () => {
       { maxKeys: 30 },
     ),
   }));
-  const records = fc.dictionary(fc.oneof(hostile, fc.constantFrom("name", "user")), tree, { maxKeys: 40 });
+  const keys = fc.oneof(hostile, fc.constantFrom("name", "user"));
+  const records = fc.dictionary(keys, tree, { maxKeys: 40 });
+  const updates = fc.dictionary(keys, fc.oneof(tree, fc.tuple(hostile, hostile)), { maxKeys: 40 });
+  const types = fc.oneof(fc.constant("contact.updated"), hostile);
 
   it.each([
     ["slack", slack, 200],
     ["teams", teams, 202],
     ["webex", webex, 204],
   ] as const)("%s takes whatever an event holds", (format, receive, status) => {
-    const property = fc.property(records, fc.option(records), (json, changes) => {
-      const changed = { dataText: JSON.stringify(json), changesText: changes && JSON.stringify(changes) };
+    const property = fc.property(types, records, fc.option(updates), (type, json, changes) => {
+      const changesText = changes && JSON.stringify(changes);
+      const changed = { type: type || "contact.updated", dataText: JSON.stringify(json), changesText };
       const { body, contentType } = render({ format }, changed);
       expect(receive(contentType, body), body.slice(0, 2000)).toMatchObject({ status });
     });
@@ -166,6 +173,14 @@ describe("chat formats", () => {
       // In Teams these are words.
       if (format !== "teams") expect(body).not.toMatch(/<@all>|<!channel>/);
     }
+  });
+
+  it("ten changes full of ampersands keep within Slack's sections, and none is left out", () => {
+    const changes = Array.from({ length: 10 }, (_, i) => [`field_${i}`, ["&".repeat(40), "&".repeat(40)]]);
+    const changed = { changesText: JSON.stringify(Object.fromEntries(changes)) };
+    const { body, contentType } = render({ format: "slack" }, changed);
+    expect(slack(contentType, body)).toEqual({ status: 200, body: "ok" });
+    expect(body.match(/• \*Field/g)).toHaveLength(10);
   });
 
   it("Webex text is cut with an ellipsis and keeps its link", () => {

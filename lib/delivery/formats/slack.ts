@@ -10,10 +10,13 @@ import {
 
 /**
  * A message for a Slack incoming webhook (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, Block Kit). Limits: header 150
- * characters, section 3000, 10 fields of 2000; the whole stays under 13 000.
+ * characters, section 3000, 10 fields of 2000; the whole stays under 13 000. Slack does not say whether it counts `&amp;` as one character or as five:
+ * what is written is counted here. A field has at most 260 characters before it is escaped, so it stays below 2000.
  */
 const MAX_FIELDS = 10;
 const MAX_CHANGES = 10;
+const MAX_HEADER = 150;
+const MAX_SECTION = 3000;
 const MAX_MESSAGE = 12_500;
 
 /** The three characters that Slack's text gives a meaning to: they make mentions and links. */
@@ -37,16 +40,30 @@ export function renderSlack(event: RenderEvent, { eventUrl }: RenderExtras): str
 }
 
 function message({ title, fields, changes }: Summary, eventUrl: string): string {
-  const blocks: object[] = [{ type: "header", text: { type: "plain_text", text: plain(cut(title, 150)) } }];
+  const blocks: object[] = [
+    { type: "header", text: { type: "plain_text", text: cut(title, MAX_HEADER, plain) } },
+  ];
   if (fields.length > 0) blocks.push({ type: "section", fields: fields.map(field) });
-  if (changes.length > 0) {
-    const lines = changes.map(({ label, value }) => `• *${plain(label)}:* ${plain(value)}`);
-    blocks.push({ type: "section", text: mrkdwn(lines.join("\n")) });
-  }
+  blocks.push(...changeSections(changes));
   blocks.push({ type: "section", text: mrkdwn(`<${plain(eventUrl)}|Open the event in Hookyard>`) });
   const fallback = fields
     .slice(0, 3)
     .map(({ label, value }) => `${label}: ${value}`)
     .join(", ");
-  return JSON.stringify({ text: plain(fallback ? `${title} (${fallback})` : title), blocks });
+  return JSON.stringify({
+    text: cut(fallback ? `${title} (${fallback})` : title, MAX_SECTION, plain),
+    blocks,
+  });
+}
+
+/** The changes, a line each, in as few sections as a section's limit allows. */
+function changeSections(changes: Field[]): object[] {
+  const texts: string[] = [];
+  for (const { label, value } of changes) {
+    const line = `• *${plain(label)}:* ${plain(value)}`;
+    const longer = `${texts.at(-1) ?? ""}\n${line}`;
+    if (texts.length > 0 && longer.length <= MAX_SECTION) texts[texts.length - 1] = longer;
+    else texts.push(line);
+  }
+  return texts.map((text) => ({ type: "section", text: mrkdwn(text) }));
 }

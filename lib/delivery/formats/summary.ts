@@ -71,21 +71,27 @@ export function titleOf(eventType: string): string {
 export function labelOf(key: string): string {
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/[_-]+/g, " ")
+    .replace(/[\s_-]+/g, " ")
     .trim();
   const label = words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
   return cut(label, 60) || "Value";
 }
 
-/** Shortens by whole characters (code points), with an ellipsis. */
-export function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const characters = [...text.slice(0, max)];
-  return `${characters
-    .slice(0, max - 1)
-    .join("")
-    .slice(0, max - 1)
-    .replace(/[\ud800-\udbff]$/, "")}…`;
+/**
+ * Shortens by whole characters (code points), with an ellipsis, so that what is written has at most `max` code units.
+ * @param write how the format writes a text, character by character
+ * @returns the text, written so
+ */
+export function cut(text: string, max: number, write = (plain: string) => plain): string {
+  const whole = write(text);
+  if (whole.length <= max) return whole;
+  let written = "";
+  for (const character of text) {
+    const next = written + write(character);
+    if (next.length >= max) break;
+    written = next;
+  }
+  return `${written}…`;
 }
 
 function fieldsOf(data: Json, depth = 0): Field[] {
@@ -105,7 +111,7 @@ const byRank = (a: Field, b: Field) => rank(a) - rank(b);
 
 /** A value as one line; the empty text for what has none (null, a record without a name). */
 function textOf(value: unknown): string {
-  if (typeof value === "string") return cut(value.replace(/\s+/g, " ").trim(), MAX_VALUE);
+  if (typeof value === "string") return oneLine(value);
   if (typeof value === "number") return String(value);
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (Array.isArray(value)) return listText(value);
@@ -113,11 +119,13 @@ function textOf(value: unknown): string {
   const name = NAMES.map((key) => value[key]).find((text) => typeof text === "string" && text !== "");
   if (typeof name !== "string") return pairText(value);
   const email = typeof value.email === "string" && value.email ? ` (${value.email})` : "";
-  return cut(`${name}${email}`, MAX_VALUE);
+  return oneLine(`${name}${email}`);
 }
 
+const oneLine = (text: string) => cut(text.replace(/\s+/g, " ").trim(), MAX_VALUE);
+
 /** `{label, value}` as one value, as in profile fields. */
-const pairText = (value: Json) => (typeof value.value === "string" ? cut(value.value, MAX_VALUE) : "");
+const pairText = (value: Json) => (typeof value.value === "string" ? oneLine(value.value) : "");
 
 function listText(values: unknown[]): string {
   const texts = values.map(textOf).filter((text) => text !== "");

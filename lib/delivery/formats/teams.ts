@@ -3,7 +3,8 @@ import { type Field, fitting, type RenderEvent, type RenderExtras, type Summary,
 /**
  * An Adaptive Card in the message that a Teams workflow “when a webhook request is received” takes
  * (https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook). Version 1.4 is the newest there; the
- * limit of 28 KB counts what the flow writes anew, so we stay under 20 KB with everything beyond ASCII counted as \uXXXX.
+ * limit of 28 KB counts what the flow writes anew, so we stay under 20 KB with everything counted as \uXXXX that .NET may write so: what is beyond ASCII,
+ * and what means something in HTML.
  */
 const MAX_FACTS = 12;
 const MAX_CHANGES = 10;
@@ -12,7 +13,8 @@ const MAX_BYTES = 18_000;
 /** Cards know a little Markdown: emphasis and links. */
 const plain = (text: string) => text.replace(/[\\*_[\]`]/g, "\\$&");
 const fact = ({ label, value }: Field) => ({ title: plain(label), value: plain(value) });
-const worstCaseBytes = (text: string) => text.length + 5 * (text.match(/[^\x20-\x7e]|\\/g)?.length ?? 0);
+const worstCaseBytes = (text: string) =>
+  text.length + 5 * (text.match(/[^\x20-\x7e]|[\\&<>'`+]/g)?.length ?? 0);
 
 export function renderTeams(event: RenderEvent, { eventUrl }: RenderExtras): string {
   const summary = summarise(event);

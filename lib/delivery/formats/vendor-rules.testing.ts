@@ -70,7 +70,7 @@ const cardElement = (element: unknown): boolean => {
   );
 };
 
-/** A Teams workflow “when a webhook request is received”. It writes the message anew, all of it in ASCII at worst. */
+/** A Teams workflow “when a webhook request is received”. It writes the message anew, at worst in ASCII and with HTML's characters as \uXXXX too. */
 export function teams(contentType: string, body: string): Answer {
   if (contentType !== "application/json") return { status: 415, body: "" };
   const message = parse(contentType, body);
@@ -86,7 +86,7 @@ export function teams(contentType: string, body: string): Answer {
   const opens = (action: unknown) =>
     isObject(action) && action.type === "Action.OpenUrl" && URL.canParse(String(action.url));
   if (!actions.every(opens)) return refuse("actions");
-  const rewritten = JSON.stringify(message).replace(/[^\x20-\x7e]/g, "\\u0000");
+  const rewritten = JSON.stringify(message).replace(/[^\x20-\x7e]|[&<>'`+]/g, "\\u0000");
   return rewritten.length > 20_000 ? { status: 413, body: "" } : { status: 202, body: "" };
 }
 

@@ -1,4 +1,12 @@
-import { type Field, fitting, type RenderEvent, type RenderExtras, type Summary, summarise } from "./summary";
+import {
+  cut,
+  type Field,
+  fitting,
+  type RenderEvent,
+  type RenderExtras,
+  type Summary,
+  summarise,
+} from "./summary";
 
 /**
  * A message for a Webex incoming webhook (https://apphub.webex.com/applications/incoming-webhooks-cisco-systems-38054-23307-75252): Markdown alone,
@@ -6,6 +14,10 @@ import { type Field, fitting, type RenderEvent, type RenderExtras, type Summary,
  */
 const MAX_FIELDS = 10;
 const MAX_CHARACTERS = 999;
+/** Of each part, as it is written: a value full of marks must not take the place of all the others. */
+const MAX_TITLE = 200;
+const MAX_LABEL = 80;
+const MAX_VALUE = 240;
 
 /** Markdown's marks, and the `<` that begins HTML and mentions such as <@all>. */
 const plain = (text: string) =>
@@ -14,7 +26,8 @@ const plain = (text: string) =>
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replace(/[\\*_[\]`#~|]/g, "\\$&");
-const line = ({ label, value }: Field) => `- **${plain(label)}:** ${plain(value)}`;
+const line = ({ label, value }: Field) =>
+  `- **${cut(label, MAX_LABEL, plain)}:** ${cut(value, MAX_VALUE, plain)}`;
 
 export function renderWebex(event: RenderEvent, { eventUrl }: RenderExtras): string {
   const whole = summarise(event);
@@ -28,7 +41,7 @@ export function renderWebex(event: RenderEvent, { eventUrl }: RenderExtras): str
 }
 
 function message({ title, fields }: Summary, isCut: boolean, eventUrl: string): string {
-  const lines = [`**${plain(title)}**`, "", ...fields.map(line)];
+  const lines = [`**${cut(title, MAX_TITLE, plain)}**`, "", ...fields.map(line)];
   if (isCut) lines.push("- …");
   const link = `[Open in Hookyard](${eventUrl.replaceAll("(", "%28").replaceAll(")", "%29")})`;
   return [...lines, "", link].join("\n");
