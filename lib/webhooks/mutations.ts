@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { type Tx, transaction } from "@/db/client";
 import { deletedWebhooks, lanes, webhookSecrets, webhooks } from "@/db/schema";
@@ -50,10 +51,12 @@ export async function createWebhook(ctx: Ctx, input: WebhookInput): Promise<Webh
 export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): Promise<Webhook> {
   authorise(ctx, "webhooks.write");
   const before = (await findWebhookRecord(ctx, id)) ?? notFound("webhook");
-  const settings = parseSettings({ ...inputOf(before), ...withoutUndefined(patch) });
-  await checkOnServer(ctx, settings, before);
+  await checkOnServer(ctx, parseSettings(patched(before, patch)), before);
   return transaction(async (tx) => {
     const current = await lockWebhook(ctx, id);
+    // Somebody else may have saved since: the whole is checked as it will be stored.
+    const settings = parseSettings(patched(current, patch));
+    if (!isDeepStrictEqual(inputOf(current), inputOf(before))) await checkOnServer(ctx, settings, current);
     const columns = columnsOf(patch, settings, current);
     const changes = changesOf(current, columns);
     if (Object.keys(changes).length > 0) {
@@ -75,8 +78,10 @@ export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): 
   });
 }
 
-const withoutUndefined = (patch: WebhookPatch): WebhookPatch =>
-  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+const patched = (row: WebhookRecord, patch: WebhookPatch): WebhookInput => ({
+  ...inputOf(row),
+  ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)),
+});
 
 /**
  * Activates or deactivates a managed webhook by hand; deactivating cancels its waiting jobs.

@@ -1,8 +1,7 @@
-import { AsyncResource } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import { afterAll, describe, expect, it, vi } from "vitest";
-import { closeDb, db, sql, transaction } from "@/db/client";
+import { afterAll, describe, expect, it } from "vitest";
+import { closeDb, db, transaction } from "@/db/client";
 import { calendarEvents, events, webhooks } from "@/db/schema";
 import { listAudit } from "@/lib/audit";
 import type { Ctx } from "@/lib/auth/context";
@@ -10,6 +9,7 @@ import { findWebhook } from "@/lib/webhooks/data";
 import { deleteWebhook } from "@/lib/webhooks/mutations";
 import { listUses } from "@/lib/webhooks/uses";
 import { addMember, createOrg } from "@/scripts/test/fixtures";
+import { outside, untilWaiting } from "@/scripts/test/locks";
 import { insertWebhook } from "@/scripts/test/rows";
 import { getCalendarEvent, listCalendarEvents, listRegistrations } from "./data";
 import {
@@ -203,22 +203,12 @@ describe("a webhook that is a data endpoint", () => {
     let deleting: Promise<unknown> | undefined;
     await transaction(async () => {
       await updateCalendarEvent(ctx, event.id, input({ dataEndpointId: webhookId }));
-      deleting = outside.runInAsyncScope(() => deleteWebhook(ctx, webhookId).catch((error) => error));
-      await vi.waitFor(async () => expect(await waitingForLocks()).toBeGreaterThan(0), { timeout: 5_000 });
+      deleting = outside(() => deleteWebhook(ctx, webhookId).catch((error) => error));
+      await untilWaiting(1);
     });
     expect(await deleting).toMatchObject({ code: "conflict", details: { uses: [{ record: event.id }] } });
   });
 });
-
-/** Made outside of any transaction: what runs in it takes part in none. */
-const outside = new AsyncResource("outside");
-
-async function waitingForLocks(): Promise<number> {
-  const [row] = await sql()<{ count: number }[]>`
-    select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  return row?.count ?? 0;
-}
 
 describe("another organisation", () => {
   it("sees and changes nothing", async () => {
