@@ -141,7 +141,7 @@ test("disabled by failures: the reason, the evidence, and after activating what 
     retry: { kind: "custom", delays_seconds: [] },
     ordered: true,
   };
-  const { id } = await createWebhook(receiver.url, settings, key);
+  const { id, name } = await createWebhook(receiver.url, settings, key);
   const emit = () => callApi("POST", "/events", { key, body: attendee("updated") });
   const statusOf = async () => (await callApi("GET", `/webhooks/${id}`, { key })).body.status;
   await emit();
@@ -162,6 +162,9 @@ test("disabled by failures: the reason, the evidence, and after activating what 
   await expect(dialog).toContainText("It missed 3 events since then");
   await dialog.getByRole("button", { name: "Activate and send 3 missed" }).click();
   await receiver.waitFor(4);
+  await expect(page.getByText(`“${name}” is active`)).toBeVisible();
+  // Inactive without the reason is not what it was.
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
   await expect(page.getByText("3 missed events are on the way")).toBeVisible();
   await expect.poll(statusOf).toBe("active");
   await page.context().close();

@@ -35,7 +35,9 @@ export function ActivateDialog({ webhook: { id, name, statusReason }, onClose }:
 
   async function activate(andReplay: boolean) {
     if (!andReplay) onClose();
-    const active = await setActive.mutateAsync({ id, name, active: true }).catch(() => null);
+    const active = await setActive
+      .mutateAsync({ id, name, active: true, wasDisabled: true })
+      .catch(() => null);
     // Only now: what is missed goes to an active webhook alone. Failures have been told by then.
     if (andReplay && active) await replay.mutateAsync({ id, name }).catch(() => null);
     if (andReplay) onClose();

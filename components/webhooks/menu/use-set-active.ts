@@ -9,7 +9,13 @@ import { webhookQueries } from "@/lib/webhooks/queries";
 import { missedWords } from "./missed-words";
 import { readAnew } from "./read-anew";
 
-type Change = { id: string; name: string; active: boolean };
+type Change = {
+  id: string;
+  name: string;
+  active: boolean;
+  /** Failures had disabled it. Switching it off by hand would not bring back the reason, so no Undo is offered. */
+  wasDisabled?: boolean;
+};
 
 /** Activates or deactivates at once on screen; puts it back with a message if the server refuses, and can be undone from the toast. */
 export function useSetWebhookActive() {
@@ -32,12 +38,18 @@ export function useSetWebhookActive() {
         description: messageOf(error),
       });
     },
-    onSuccess: async ({ missedSince }, change) => {
-      const { id, name, active } = change;
+    onSuccess: async ({ missedSince, status, statusReason }, change) => {
+      const { id, name, active, wasDisabled } = change;
+      if (status === "disabled") {
+        toast.info(`“${name}” had been disabled already`, { description: statusReason });
+        return;
+      }
       const missed = active && missedSince ? await readMissed(client, id) : null;
       toast.success(`“${name}” is ${active ? "active" : "inactive"}`, {
         ...(missed && { description: `It missed ${missedWords(missed)}, which its page offers to send.` }),
-        action: { label: "Undo", onClick: () => mutation.mutate({ ...change, active: !active }) },
+        ...(!wasDisabled && {
+          action: { label: "Undo", onClick: () => mutation.mutate({ ...change, active: !active }) },
+        }),
       });
     },
     onSettled: () => readAnew(client),
