@@ -1,19 +1,36 @@
 import { db, onCommit } from "@/db/client";
 import { env } from "@/lib/env";
+import { logFault } from "@/lib/log";
 import { inngest } from "./client";
 import { storeEvents } from "./engine/store";
 import { wakeEngines } from "./engine/wake";
 import { events, type OutgoingEvent } from "./events";
 import { routes } from "./triggers";
 
+/** How long whoever brought events waits for Inngest to hear of them. */
+const ANNOUNCE_MS = 5_000;
+
 /**
  * Tells that a batch of events was accepted, once the transaction under way has committed. Inngest is sent an event. The
  * embedded engine is only woken: it takes whole batches from their table, many at once (pump.ts), because a run for each
  * costs more than the deliveries in it.
+ * Never throws: the events are committed, and the sweep finds a batch that nobody was told of.
  */
 export async function announceBatch(batchId: string): Promise<void> {
   if (env().HOOKYARD_ENGINE === "embedded") await onCommit(async () => wakeEngines("batches"));
-  else await sendEvents([{ name: "hookyard/events.accepted", id: batchId, data: { batchId } }]);
+  else await onCommit(() => announceToInngest(batchId));
+}
+
+async function announceToInngest(batchId: string): Promise<void> {
+  const told = inngest
+    .send({ name: "hookyard/events.accepted", id: batchId, data: { batchId } })
+    .catch((error) => logFault(`Inngest was not told of batch ${batchId}; the sweep will find it`, error));
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ANNOUNCE_MS);
+  });
+  await Promise.race([told, patience]);
+  clearTimeout(timer);
 }
 
 /**

@@ -114,14 +114,16 @@ function newEvent(ctx: Ctx, input: EventInput): NewEvent {
   };
 }
 
-/** One transaction for all; if that fails, one for each, so that a caller never pays for another's fault. */
+/**
+ * One transaction for all; if that fails, one for each, so that a caller never pays for another's fault. Where a commit was
+ * made and only its answer was lost, this finds the events as they were kept.
+ */
 async function flushTogether(entries: Entry[]): Promise<Outcome[]> {
   try {
     // Without idempotency keys it is one statement, a transaction by itself.
     const keyed = entries.some((entry) => entry.idempotency);
     return keyed ? await transaction(() => writeEntries(entries)) : await writeEntries(entries);
-  } catch (error) {
-    if (entries.length === 1) throw error;
+  } catch {
     const settled = await Promise.allSettled(
       entries.map((entry) => transaction(() => writeEntries([entry]))),
     );
@@ -133,10 +135,7 @@ async function flushTogether(entries: Entry[]): Promise<Outcome[]> {
 
 function unavailable(cause: unknown): AppError {
   logFault("Events could not be written", cause);
-  return new AppError(
-    "unavailable",
-    "The events could not be stored just now. Nothing was accepted; please send them again.",
-  );
+  return new AppError("unavailable", "The events could not be stored just now. Please send them again.");
 }
 
 async function writeEntries(entries: Entry[]): Promise<Outcome[]> {

@@ -24,8 +24,9 @@ export type NewEvent = {
 export const newEventId: () => string = monotonicFactory();
 
 /**
- * Writes events and tells the engine, in one statement, which takes part in the transaction under way if there is one.
- * An event whose source id the organisation has used before is not written again.
+ * Writes events in one statement, which takes part in the transaction under way if there is one, and tells the engine.
+ * An event whose source id the organisation has used before is not written again, nor is one that is there already because
+ * only the answer to its commit was lost: that one counts as written.
  * @returns the id under which each event is kept: its own, or that of the earlier one with the same source id.
  */
 export async function storeEvents(events: readonly NewEvent[]): Promise<string[]> {
@@ -43,7 +44,7 @@ export async function storeEvents(events: readonly NewEvent[]): Promise<string[]
         ${column("id", "text")}, ${column("orgId", "uuid")}, ${column("type", "text")}, ${column("data", "json")},
         ${column("changes", "json")}, ${column("occurredAt", "timestamptz")}, ${column("sourceId", "text")},
         ${column("testWebhookId", "uuid")}, ${column("dataEndpointId", "uuid")})
-      on conflict (org_id, source_id) where source_id is not null do nothing
+      on conflict do nothing
       returning id
     ), batch as (
       insert into event_batches (id, event_ids) select ${batchId}, array_agg(id) from fresh having count(*) > 0
