@@ -113,19 +113,25 @@ async function write(tallies: Tally[], lasts: Map<string, Last>): Promise<void> 
       latency = array(select a + b from unnest(kept.latency, excluded.latency) with ordinality as pair (a, b, place) order by place)`);
   const entries = [...lasts].sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return;
+  // Locked in the order in which wakes are asked for (wake.ts).
   await relaxed().execute(sql`
-    update lanes set last_delivery_at = fresh.at, last_status = fresh.status
-    from unnest(
-      ${array(
-        entries.map(([id]) => id),
-        "uuid",
-      )}, ${array(
-        entries.map(([, last]) => last.at),
-        "timestamptz",
-      )},
-      ${array(
-        entries.map(([, last]) => last.status),
-        "text",
-      )}) as fresh (webhook_id, at, status)
-    where lanes.webhook_id = fresh.webhook_id and (lanes.last_delivery_at is null or lanes.last_delivery_at < fresh.at)`);
+    with fresh as (
+      select l.webhook_id, f.at, f.status from lanes l
+      join unnest(
+        ${array(
+          entries.map(([id]) => id),
+          "uuid",
+        )}, ${array(
+          entries.map(([, last]) => last.at),
+          "timestamptz",
+        )},
+        ${array(
+          entries.map(([, last]) => last.status),
+          "text",
+        )}) as f (webhook_id, at, status) using (webhook_id)
+      where l.last_delivery_at is null or l.last_delivery_at < f.at
+      order by l.webhook_id for update of l
+    )
+    update lanes l set last_delivery_at = fresh.at, last_status = fresh.status
+    from fresh where l.webhook_id = fresh.webhook_id`);
 }

@@ -35,13 +35,13 @@ async function resendBatches(): Promise<number> {
 async function reclaimJobs(): Promise<number> {
   const rows = await db().execute(sql`
     with lost as (
-      select org_id, number from jobs where status = 'running' and lease_until < now() limit ${LIMITS.jobs} for update skip locked
+      select j.org_id, j.number, w.id is null as orphan from jobs j left join webhooks w on w.id = j.webhook_id
+      where j.status = 'running' and j.lease_until < now() limit ${LIMITS.jobs} for update of j skip locked
     )
     update jobs j set lease_until = null, due_at = now(),
-      status = case
-        when not exists (select from webhooks w where w.id = j.webhook_id) then 'cancelled'
-        when j.attempt_count > j.attempt_base then 'retrying' else 'queued' end,
-      reason = case when exists (select from webhooks w where w.id = j.webhook_id) then j.reason else 'The webhook was deleted' end
+      status = case when orphan then 'cancelled' when j.attempt_count > j.attempt_base then 'retrying' else 'queued' end,
+      reason = case when orphan then 'The webhook was deleted' else j.reason end,
+      finished_at = case when orphan then now() else j.finished_at end
     from lost where j.org_id = lost.org_id and j.number = lost.number
     returning j.number`);
   return rows.length;
