@@ -33,9 +33,11 @@ function create(): Runtime {
 /** This process's dispatcher, made when it is first needed. */
 export const dispatcher = (): Dispatcher => runtime().dispatcher;
 
-/** Finishes what is being sent (at most `ms`), hands the rest back and closes the connections. */
+/**
+ * Finishes what is being sent (at most `ms`), hands the rest back and closes the connections. Nothing more is taken from
+ * this moment: until it is closed the dispatcher stays this one, which is stopping.
+ */
 export async function closeRuntime(ms: number): Promise<void> {
-  const open = holder.hookyardRuntime;
+  await holder.hookyardRuntime?.close(ms);
   holder.hookyardRuntime = undefined;
-  await open?.close(ms);
 }

@@ -2,8 +2,15 @@ import { createServer } from "node:http";
 import next from "next";
 import { closeDb } from "@/db/client";
 import { isLean, serveLean } from "@/lib/api/lean";
+import { closeRuntime } from "@/lib/delivery/runtime";
 import { env } from "@/lib/env";
 import { acceptIdle } from "@/lib/events/accept";
+import { logFault } from "@/lib/log";
+
+/** However slow clients and receivers are, the process ends after this; `up` kills it after 12 s. */
+const STOP_MS = 10_000;
+/** How long deliveries under way may take to finish: under Inngest the functions send from this process. */
+const FINISH_MS = 7_000;
 
 /** The production web server: Next, with the lean way for events in front of it. */
 async function main(): Promise<void> {
@@ -22,12 +29,13 @@ async function main(): Promise<void> {
   process.once("SIGINT", stop);
 }
 
-/** Finishes what was begun, then goes; waits no longer than ten seconds for slow clients. */
+/** Finishes what was begun, hands back the rest, then goes. */
 async function close(server: ReturnType<typeof createServer>): Promise<void> {
-  setTimeout(() => process.exit(0), 10_000).unref();
+  setTimeout(() => process.exit(0), STOP_MS).unref();
   server.close();
   server.closeIdleConnections();
-  await acceptIdle();
+  const ends = await Promise.allSettled([acceptIdle(), closeRuntime(FINISH_MS)]);
+  for (const end of ends) if (end.status === "rejected") logFault("Could not stop cleanly", end.reason);
   await closeDb();
   process.exit(0);
 }
