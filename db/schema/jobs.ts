@@ -47,7 +47,7 @@ export const jobs = pgTable(
     index("jobs_webhook").on(t.orgId, t.webhookId, t.number),
     index("jobs_unsuccessful").on(t.orgId, t.status, t.number).where(sql`${t.status} <> 'succeeded'`),
     index("jobs_due").on(t.webhookId, t.dueAt).where(sql`${t.status} in ('queued', 'retrying')`),
-    index("jobs_waiting").on(t.webhookId, t.number).where(sql`${t.status} in ('queued', 'retrying')`),
+    index("jobs_in_order").on(t.webhookId, t.eventId).where(sql`${t.status} in ('queued', 'retrying')`),
     index("jobs_created").using("brin", t.createdAt),
     index("jobs_running").on(t.webhookId, t.leaseUntil).where(sql`${t.status} = 'running'`),
   ],

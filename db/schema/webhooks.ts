@@ -110,6 +110,8 @@ export const lanes = pgTable(
     orgId: orgId(),
     /** When a run of this lane is due to wake; null while none is asked for. */
     wakeAt: moment("wake_at"),
+    /** The wake whose run planned `wakeAt`; null when somebody else asked for it. */
+    plannedBy: moment("planned_by"),
     /** The earliest moment the rate limit lets the next request go. */
     nextSlotAt: moment("next_slot_at"),
     lastDeliveryAt: moment("last_delivery_at"),

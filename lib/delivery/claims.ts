@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import { encodeTime } from "ulid";
 import { array } from "@/db/arrays";
-import { relaxed } from "@/db/client";
+import { db, relaxed } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import type { Delivery } from "./delivery";
 import type { DeliveryWebhook } from "./webhook";
@@ -36,10 +37,10 @@ export async function renewLeases(deliveries: readonly Delivery[]): Promise<void
   );
 }
 
-/** Gives claimed jobs back unsent. */
+/** Gives claimed jobs back unsent. Takes part in the transaction under way. */
 export async function handBack(deliveries: readonly Delivery[]): Promise<void> {
   if (deliveries.length === 0) return;
-  await relaxed().execute(sql`
+  await db().execute(sql`
     update jobs j set lease_until = null, status = case when j.attempt_count > j.attempt_base then 'retrying' else 'queued' end
     from ${heldBy(deliveries)} where ${same}`);
 }
@@ -62,8 +63,8 @@ type ClaimedRow = {
  * A later try sends the body of the one before it, unless the webhook was changed or the job retried by hand meanwhile. (An
  * empty body is that of a try that could not be made into a request, such as by a failing template: nothing was sent.)
  *
- * Claims up to `count` of a webhook's due jobs, oldest first. In an ordered lane: its first waiting job, if that is due
- * and none is running.
+ * Claims up to `count` of a webhook's due jobs, oldest first. In an ordered lane: its first job that isn't over, if that is
+ * due or its process has died.
  */
 export async function claimDue(webhook: DeliveryWebhook, count: number): Promise<Delivery[]> {
   const rows = await relaxed().execute<ClaimedRow>(sql`
@@ -102,10 +103,53 @@ const anyDue = (webhookId: string, count: number) => sql`
   where webhook_id = ${webhookId} and status in ('queued', 'retrying') and due_at <= now()
   order by due_at limit ${count} for update skip locked`;
 
-const firstInOrder = (webhookId: string) => sql`
+/** A batch this old that nobody could fan out no longer holds up an ordered lane. */
+const BATCH_HOLDS_UP_MS = 60_000;
+
+/** The first job of an ordered lane that isn't over, by the order in which the events were accepted. */
+const firstOf = (webhookId: string | SQL) => sql`(
   select org_id, number from (
-    select org_id, number, due_at from jobs
-    where webhook_id = ${webhookId} and status in ('queued', 'retrying') order by number limit 1 for update skip locked
-  ) first
-  where due_at <= now() and not exists (
-    select from jobs where webhook_id = ${webhookId} and status = 'running' and lease_until > now())`;
+    (select org_id, number, event_id from jobs where webhook_id = ${webhookId} and status in ('queued', 'retrying')
+      order by event_id limit 1)
+    union all
+    (select org_id, number, event_id from jobs where webhook_id = ${webhookId} and status = 'running')
+  ) unfinished order by event_id limit 1)`;
+
+/**
+ * When the job `j`, first of its lane, may go: when it is due; while it is being sent, when its process must have died; and not before the jobs of
+ * all events that were accepted earlier are made.
+ */
+const readyAt = () => sql`greatest(
+  case when j.status = 'running' then j.lease_until else j.due_at end,
+  case when exists (
+    select from event_batches b where b.id < j.event_id and b.id > ${encodeTime(Date.now() - BATCH_HOLDS_UP_MS)}
+  ) then now() + interval '200 ms' end)`;
+
+/** When the first job of an ordered lane may go, as a scalar; null when none waits. */
+export const readyInOrder = (webhookId: SQL) =>
+  sql`(select ${readyAt()} from jobs j where (j.org_id, j.number) = ${firstOf(webhookId)})`;
+
+const firstInOrder = (webhookId: string) => sql`
+  select org_id, number from jobs j
+  where (j.org_id, j.number) = ${firstOf(webhookId)} and j.status in ('queued', 'retrying', 'running') and ${readyAt()} <= now()
+  for update`;
+
+/**
+ * Cancels what still waits for webhooks that were switched off or deleted. Test events go to one that is off, too.
+ */
+export async function cancelStrays(webhookIds: readonly string[]): Promise<void> {
+  await db().execute(sql`
+    update jobs j set status = 'cancelled', finished_at = now(),
+      reason = case when w.id is null then 'The webhook was deleted' else 'The webhook is not active' end
+    from unnest(${array(webhookIds, "uuid")}) as off (id) left join webhooks w using (id)
+    where j.webhook_id = off.id and j.status in ('queued', 'retrying') and w.status is distinct from 'active'
+      and not (j.is_test and w.id is not null)`);
+}
+
+/** Of some webhooks, those that are switched off or deleted. */
+export async function offWebhooks(webhookIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db().execute<{ id: string }>(sql`
+    select given.id from unnest(${array(webhookIds, "uuid")}) as given (id)
+    where not exists (select from webhooks w where w.id = given.id and w.status = 'active')`);
+  return new Set(Array.from(rows, ({ id }) => id));
+}

@@ -1,10 +1,10 @@
 import { transaction } from "@/db/client";
 import { logFault } from "@/lib/log";
-import { handBack, renewLeases } from "./claims";
+import { cancelStrays, handBack, offWebhooks, renewLeases } from "./claims";
 import type { Delivery, Outcome } from "./delivery";
 import { createResults } from "./results";
 import { createStats } from "./stats";
-import { requestWakes } from "./wake";
+import { FALLBACK_MS, requestWakes } from "./wake";
 import type { DeliveryWebhook } from "./webhook";
 import { createYoungCount } from "./young";
 
@@ -14,15 +14,30 @@ export const IN_FLIGHT_PER_WEBHOOK = 16;
 const WAITING_PER_WEBHOOK = 256;
 /** A job that waited this long for a place goes back to the table, to be drained by its lane's own run. */
 const WAIT_MS = 500;
+/** How long new jobs of a lane go behind those in the table, unless its run says otherwise. */
+const BACKLOG_MS = 30_000;
 /** Young deliveries that one process takes on. Older ones are some slow endpoint's and must not hold the others back. */
 const YOUNG_DELIVERIES = 1_000;
 const TICK_MS = 250;
 const RENEW_EVERY_MS = 5_000;
 const STATS_EVERY_MS = 1_000;
 
-type Held = { delivery: Delivery; since: number; settled: () => void };
+type Held = {
+  delivery: Delivery;
+  since: number;
+  /** `leaving`: being given back to the table. */
+  state: "waiting" | "sending" | "leaving";
+  settled: () => void;
+};
 type Waiter = { waiting: number; resolve: () => void };
-type Lane = { waiting: Held[]; inFlight: number; backlogUntil: number; onRoom: Waiter[] };
+type Lane = {
+  waiting: Held[];
+  inFlight: number;
+  held: number;
+  attended: number;
+  backlogUntil: number;
+  onRoom: Waiter[];
+};
 
 /**
  * Sends claimed jobs: each webhook in a lane of its own with a bounded number of requests under way, results written in
@@ -42,13 +57,20 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
   timer.unref();
 
   function laneOf(webhookId: string): Lane {
-    const lane = lanes.get(webhookId) ?? { waiting: [], inFlight: 0, backlogUntil: 0, onRoom: [] };
+    const lane = lanes.get(webhookId) ?? {
+      waiting: [],
+      inFlight: 0,
+      held: 0,
+      attended: 0,
+      backlogUntil: 0,
+      onRoom: [],
+    };
     lanes.set(webhookId, lane);
     return lane;
   }
 
   function queue(entry: Held): void {
-    if (!held.has(entry)) return;
+    if (!held.has(entry) || entry.state !== "waiting") return;
     entry.since = performance.now();
     const lane = laneOf(entry.delivery.webhook.id);
     lane.waiting.push(entry);
@@ -73,9 +95,12 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
 
   async function run(lane: Lane, entry: Held): Promise<void> {
     lane.inFlight++;
+    entry.state = "sending";
     const outcome = await attempt(entry.delivery);
     lane.inFlight--;
     pump(lane);
+    // Given back at a stop: what its broken connection says is no result.
+    if (!held.has(entry)) return;
     await write(outcome);
     observe(outcome);
     entry.settled();
@@ -96,59 +121,100 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
 
   function hold(delivery: Delivery): { entry: Held; settled: Promise<void> } {
     const over = young.begin(performance.now());
-    const entry: Held = { delivery, since: performance.now(), settled: () => {} };
+    const lane = laneOf(delivery.webhook.id);
+    const entry: Held = { delivery, since: performance.now(), state: "waiting", settled: () => {} };
     const settled = new Promise<void>((resolve) => {
       entry.settled = () => {
-        held.delete(entry);
+        if (held.delete(entry)) lane.held--;
         over();
         resolve();
       };
     });
     held.add(entry);
+    lane.held++;
     return { entry, settled };
   }
 
-  async function giveBack(entries: Held[]): Promise<void> {
+  /** Gives back what is not being sent; `wakeAt` is when its lanes are to look at it again. When it fails, all waits on. */
+  async function giveBack(entries: Held[], wakeAt: number): Promise<void> {
+    if (entries.length === 0) return;
+    for (const entry of entries) entry.state = "leaving";
+    for (const lane of lanes.values()) lane.waiting = lane.waiting.filter(({ state }) => state === "waiting");
     const deliveries = entries.map((entry) => entry.delivery);
-    await transaction(async () => {
-      await handBack(deliveries);
-      await requestWakes(deliveries.map((d) => ({ webhookId: d.webhook.id, at: Date.now() })));
-    });
+    try {
+      await transaction(async () => {
+        await handBack(deliveries);
+        await requestWakes(deliveries.map((d) => ({ webhookId: d.webhook.id, at: wakeAt })));
+      });
+    } catch (error) {
+      for (const entry of entries) {
+        entry.state = "waiting";
+        queue(entry);
+      }
+      throw error;
+    }
     for (const entry of entries) entry.settled();
   }
 
-  /** What waits too long for a place goes back to the table; while the database is away, it waits on. */
+  /** What waits too long for a place goes back to the table until its lane has room. */
   async function giveBackStale(now: number): Promise<void> {
     const stale: Held[] = [];
     for (const [webhookId, lane] of lanes) {
       const first = lane.waiting[0];
       if (first && now - first.since > WAIT_MS) {
         stale.push(...lane.waiting);
-        lane.waiting = [];
-        lane.backlogUntil = now + 30_000;
+        lane.backlogUntil = now + BACKLOG_MS;
       }
-      if (
-        lane.inFlight === 0 &&
-        lane.waiting.length === 0 &&
-        lane.onRoom.length === 0 &&
-        lane.backlogUntil < now
-      ) {
-        lanes.delete(webhookId);
-      }
+      const idle = lane.held === 0 && lane.inFlight === 0 && lane.attended === 0;
+      if (idle && lane.backlogUntil < now) lanes.delete(webhookId);
     }
-    if (stale.length === 0) return;
-    try {
-      await giveBack(stale);
-    } catch (error) {
-      for (const entry of stale) queue(entry);
-      throw error;
+    await giveBack(stale, Date.now() + FALLBACK_MS);
+    for (const webhookId of new Set(stale.map(({ delivery }) => delivery.webhook.id))) {
+      wakeAfter(webhookId, whenRoom(webhookId, 0));
     }
+  }
+
+  /** Nothing is sent to a webhook that was switched off while its jobs waited here. */
+  async function giveBackOff(): Promise<void> {
+    const waiting = [...held].filter(({ state, delivery }) => state === "waiting" && !delivery.isTest);
+    if (waiting.length === 0) return;
+    const off = await offWebhooks([...new Set(waiting.map(({ delivery }) => delivery.webhook.id))]);
+    if (off.size === 0) return;
+    const strays = waiting.filter(
+      ({ state, delivery }) => state === "waiting" && off.has(delivery.webhook.id),
+    );
+    await giveBack(strays, Date.now());
+    await cancelStrays([...off]);
+  }
+
+  function whenRoom(webhookId: string, waiting: number): Promise<void> {
+    const lane = laneOf(webhookId);
+    if (hasRoom(lane, waiting)) return Promise.resolve();
+    return new Promise((resolve) => lane.onRoom.push({ waiting, resolve }));
+  }
+
+  function attend(webhookId: string): () => void {
+    const lane = laneOf(webhookId);
+    lane.attended++;
+    return () => {
+      lane.attended--;
+    };
+  }
+
+  function wakeAfter(webhookId: string, done: Promise<void>): void {
+    const leave = attend(webhookId);
+    void done
+      .then(() => {
+        leave();
+        return requestWakes([{ webhookId, at: Date.now() }]);
+      })
+      .catch((error) => logFault("A lane could not be woken", error));
   }
 
   async function tick(): Promise<void> {
     const now = performance.now();
     young.age(now);
-    const chores = [giveBackStale(now)];
+    const chores = [giveBackStale(now), giveBackOff()];
     if (now - renewedAt > RENEW_EVERY_MS) {
       renewedAt = now;
       const old = [...held].filter((entry) => now - entry.since > RENEW_EVERY_MS - 2 * TICK_MS);
@@ -185,16 +251,22 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     async settle(submitted: Promise<void>[]): Promise<void> {
       if (mustSettle) await Promise.all(submitted);
     },
-    /** Whether jobs in the table must go before new ones; forgotten after 30 s without a word from the lane's run. */
+    /** Whether jobs in the table must go before new ones; forgotten after BACKLOG_MS without a word from the lane's run. */
     setBacklog(webhookId: string, backlog: boolean): void {
-      laneOf(webhookId).backlogUntil = backlog ? performance.now() + 30_000 : 0;
+      laneOf(webhookId).backlogUntil = backlog ? performance.now() + BACKLOG_MS : 0;
     },
     /** Resolves when no more than `waiting` jobs wait in the lane; for 0, when it has a place besides. */
-    whenRoom(webhookId: string, waiting: number): Promise<void> {
-      const lane = laneOf(webhookId);
-      if (hasRoom(lane, waiting)) return Promise.resolve();
-      return new Promise((resolve) => lane.onRoom.push({ waiting, resolve }));
-    },
+    whenRoom,
+    /**
+     * Says that the caller will look at the lane's jobs in the table once more, after it has called the answer: until then a
+     * new job needs no wake.
+     */
+    attend,
+    /** Wakes the lane after `done`, and attends to it until then. */
+    wakeAfter,
+    isAttended: (webhookId: string): boolean => (lanes.get(webhookId)?.attended ?? 0) > 0,
+    /** Jobs of the webhook that this process has claimed. */
+    heldOf: (webhookId: string): number => lanes.get(webhookId)?.held ?? 0,
     /** Whether this process takes on more work. */
     canTakeMore: (): boolean => !stopping && young.count < YOUNG_DELIVERIES,
     get stopping() {
@@ -203,13 +275,15 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     /** Hands waiting jobs back, lets requests under way finish for at most `ms`, hands back the rest, writes what is left. */
     async stop(ms: number): Promise<void> {
       stopping = true;
-      const waiting = [...lanes.values()].flatMap((lane) => lane.waiting.splice(0));
-      if (waiting.length > 0) await giveBack(waiting);
+      await giveBack(
+        [...held].filter(({ state }) => state === "waiting"),
+        Date.now(),
+      );
       const deadline = performance.now() + ms;
       while (held.size > 0 && performance.now() < deadline)
         await new Promise((resolve) => setTimeout(resolve, 50));
       clearInterval(timer);
-      if (held.size > 0) await giveBack([...held]);
+      await giveBack([...held], Date.now());
       await stats.flush();
     },
   };

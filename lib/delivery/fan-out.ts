@@ -67,8 +67,8 @@ async function fanOutEvents(events: readonly BatchEvent[], dispatcher: Dispatche
   for (const { pair, number } of made) {
     const { event, webhook, now } = pair;
     const isTest = event.testWebhookId !== null;
-    if (!now) left.push(webhook.id);
-    else
+    if (!now && !dispatcher.isAttended(webhook.id)) left.push(webhook.id);
+    if (now)
       submitted.push(dispatcher.submit({ ...untried, orgId: event.orgId, number, isTest, event, webhook }));
   }
   await requestWakes(left.map((webhookId) => ({ webhookId, at: Date.now() })));

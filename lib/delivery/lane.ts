@@ -1,18 +1,15 @@
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
-import { logFault } from "@/lib/log";
-import { claimDue } from "./claims";
+import { db, transaction } from "@/db/client";
+import { cancelStrays, claimDue, readyInOrder } from "./claims";
 import type { Delivery } from "./delivery";
 import type { Dispatcher } from "./dispatcher";
-import { requestWakes } from "./wake";
+import { FALLBACK_MS } from "./wake";
 import { type DeliveryWebhook, findDeliveryWebhook } from "./webhook";
 
 /** How long one call drains before it lets the engine take stock. */
 const BUDGET_MS = 10_000;
 /** How long a call waits for a receiver; then it goes, and the receiver's answer wakes the lane again. */
 const PATIENCE_MS = 500;
-/** When to come back if that wake is lost. */
-const FALLBACK_MS = 5_000;
 /** Jobs claimed at once: twice as many after a chunk that was through in FAST_MS, half as many after a slower one. */
 const CHUNK = { least: 16, most: 128 };
 const FAST_MS = 250;
@@ -32,53 +29,88 @@ export async function drainLane(
   at: number | undefined,
   dispatcher: Dispatcher,
 ): Promise<number | null> {
-  if (at !== undefined && (await isSuperseded(webhookId, at))) return null;
+  if (at !== undefined) {
+    const standing = await standingWake(webhookId);
+    // This call was made before, and its answer lost on the way.
+    if (standing.plannedBy === at) return standing.at;
+    if (standing.at !== at) return null;
+  }
+  const leave = dispatcher.attend(webhookId);
+  const round = await drainFor(webhookId, dispatcher).finally(leave);
+  return round === "gone" ? null : planWake(webhookId, at, round.leaveUntil);
+}
+
+/** Drains until nothing is due, the lane must be left, or the budget is used up. */
+async function drainFor(webhookId: string, dispatcher: Dispatcher): Promise<Round | "gone"> {
   const deadline = performance.now() + BUDGET_MS;
   dispatcher.setBacklog(webhookId, true);
   let chunk = CHUNK.least;
-  let leaveUntil: number | undefined;
-  while (leaveUntil === undefined && performance.now() < deadline && !dispatcher.stopping) {
+  let patience = 0;
+  let round: Round = { claimed: 0 };
+  while (performance.now() < deadline && !dispatcher.stopping) {
     const webhook = await findDeliveryWebhook(webhookId);
-    if (webhook?.status !== "active") await cancelStrays(webhookId, webhook !== null);
-    if (!webhook) return null;
+    if (webhook?.status !== "active") await cancelStrays([webhookId]);
+    if (!webhook) return "gone";
     const began = performance.now();
-    const round = await drainOnce(webhook, chunk, dispatcher);
-    if (round.claimed === 0) break;
-    leaveUntil = round.leaveUntil;
+    round = await drainOnce(webhook, chunk, patience, dispatcher);
+    if (round.claimed === 0 || round.leaveUntil !== undefined) break;
+    patience = PATIENCE_MS;
     chunk =
       performance.now() - began < FAST_MS
         ? Math.min(chunk * 2, CHUNK.most)
         : Math.max(chunk >> 1, CHUNK.least);
   }
-  if (leaveUntil === undefined) dispatcher.setBacklog(webhookId, false);
-  return planWake(webhookId, leaveUntil);
+  if (round.leaveUntil === undefined) dispatcher.setBacklog(webhookId, false);
+  return round;
 }
 
-function drainOnce(webhook: DeliveryWebhook, chunk: number, dispatcher: Dispatcher): Promise<Round> {
+function drainOnce(
+  webhook: DeliveryWebhook,
+  chunk: number,
+  patience: number,
+  dispatcher: Dispatcher,
+): Promise<Round> {
   if (webhook.ordered) return drainFirst(webhook, dispatcher);
   if (webhook.rateLimit !== null) return drainAtRate(webhook, webhook.rateLimit, dispatcher);
-  return drainChunk(webhook, chunk, dispatcher);
+  return drainChunk(webhook, chunk, patience, dispatcher);
 }
 
-async function drainChunk(webhook: DeliveryWebhook, chunk: number, dispatcher: Dispatcher): Promise<Round> {
-  const deliveries = await claimDue(webhook, chunk);
-  for (const delivery of deliveries) void dispatcher.submit(delivery);
-  // The next chunk is claimed while the last of this one is under way.
+/** A lane that is full when the call begins is left at once: its room wakes it. */
+async function drainChunk(
+  webhook: DeliveryWebhook,
+  chunk: number,
+  patience: number,
+  dispatcher: Dispatcher,
+): Promise<Round> {
+  // The next chunk is claimed while the last of the one before is under way.
   const last = chunk > CHUNK.least ? chunk >> 1 : 0;
-  const leaveUntil = await waitOrLeave(webhook.id, dispatcher.whenRoom(webhook.id, last));
-  return { claimed: deliveries.length, ...(leaveUntil !== undefined && { leaveUntil }) };
+  if (!(await isSoon(dispatcher.whenRoom(webhook.id, last), patience))) {
+    dispatcher.wakeAfter(webhook.id, dispatcher.whenRoom(webhook.id, 0));
+    return { claimed: 0, leaveUntil: Date.now() + FALLBACK_MS };
+  }
+  const deliveries = await claimDue(webhook, chunk);
+  const submitted = deliveries.map((delivery) => dispatcher.submit(delivery));
+  await dispatcher.settle(submitted);
+  return { claimed: deliveries.length };
 }
 
 async function drainFirst(webhook: DeliveryWebhook, dispatcher: Dispatcher): Promise<Round> {
   const [delivery] = await claimDue(webhook, 1);
   if (!delivery) return { claimed: 0 };
   const delay = webhook.rateLimit === null ? 0 : await reserveSlots(webhook.id, webhook.rateLimit, 1);
-  const leaveUntil = await waitOrLeave(webhook.id, dispatcher.submit(delivery, delay));
-  return { claimed: 1, ...(leaveUntil !== undefined && { leaveUntil }) };
+  const sent = dispatcher.submit(delivery, delay);
+  await dispatcher.settle([sent]);
+  if (await isSoon(sent, PATIENCE_MS + delay)) return { claimed: 1 };
+  dispatcher.wakeAfter(webhook.id, sent);
+  return { claimed: 1, leaveUntil: Date.now() + FALLBACK_MS };
 }
 
+/** Claims no more than what goes within the window, less what this process holds already: a slow receiver must not pile it up. */
 async function drainAtRate(webhook: DeliveryWebhook, rate: number, dispatcher: Dispatcher): Promise<Round> {
-  const deliveries: Delivery[] = await claimDue(webhook, Math.ceil(rate * RATE_WINDOW_SECONDS));
+  const room = Math.ceil(rate * RATE_WINDOW_SECONDS) - dispatcher.heldOf(webhook.id);
+  if (room <= 0) return { claimed: 0, leaveUntil: Date.now() + PATIENCE_MS };
+  const deliveries: Delivery[] = await claimDue(webhook, room);
+  if (deliveries.length === 0) return { claimed: 0 };
   const delayMs = await reserveSlots(webhook.id, rate, deliveries.length);
   const gapMs = 1_000 / rate;
   const submitted = deliveries.map((delivery, index) => dispatcher.submit(delivery, delayMs + index * gapMs));
@@ -88,25 +120,24 @@ async function drainAtRate(webhook: DeliveryWebhook, rate: number, dispatcher: D
   return { claimed: deliveries.length, leaveUntil: Math.ceil(leaveUntil) };
 }
 
-/** Waits for `done` a little; if that is not enough, `done` wakes the lane, and the fallback is when to come otherwise. */
-async function waitOrLeave(webhookId: string, done: Promise<void>): Promise<number | undefined> {
+/** Whether something happens within `ms`. */
+async function isSoon(done: Promise<void>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), PATIENCE_MS);
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
   });
-  const first = await Promise.race([done, patience]);
+  const first = await Promise.race([done.then(() => true), late]);
   clearTimeout(timer);
-  if (first !== "late") return undefined;
-  void done
-    .then(() => requestWakes([{ webhookId, at: Date.now() }]))
-    .catch((error) => logFault("A lane could not be woken", error));
-  return Date.now() + FALLBACK_MS;
+  return first;
 }
 
-async function isSuperseded(webhookId: string, at: number): Promise<boolean> {
-  const rows = await db().execute<{ same: boolean }>(sql`
-    select wake_at = ${new Date(at).toISOString()}::timestamptz as same from lanes where webhook_id = ${webhookId}`);
-  return !rows[0]?.same;
+/** The wake that stands for a lane, and the one whose call planned it, in epoch ms. */
+async function standingWake(webhookId: string): Promise<{ at: number | null; plannedBy: number | null }> {
+  const rows = await db().execute<{ at: string | null; planned_by: string | null }>(sql`
+    select (extract(epoch from wake_at) * 1000)::bigint as at, (extract(epoch from planned_by) * 1000)::bigint as planned_by
+    from lanes where webhook_id = ${webhookId}`);
+  const toMs = (value: string | null | undefined) => (value ? Number(value) : null);
+  return { at: toMs(rows[0]?.at), plannedBy: toMs(rows[0]?.planned_by) };
 }
 
 /** Takes the next `count` places in the lane's pace; answers how long until the first, in ms. */
@@ -118,31 +149,30 @@ async function reserveSlots(webhookId: string, rate: number, count: number): Pro
   return Math.max(0, rows[0]?.delay_ms ?? 0);
 }
 
-/** Cancels what was queued in the moment the webhook was switched off or deleted. Test events still go to one that is off. */
-async function cancelStrays(webhookId: string, exists: boolean): Promise<void> {
-  await db().execute(sql`
-    update jobs set status = 'cancelled', finished_at = now(),
-      reason = ${exists ? "The webhook is not active" : "The webhook was deleted"}
-    where webhook_id = ${webhookId} and status in ('queued', 'retrying') and not (is_test and ${exists})`);
-}
-
 /**
- * Writes down when the lane is due next, and answers it. In an ordered lane the first job decides; while that one is
- * being sent, its end wakes the lane, and its lease is the fallback.
+ * Writes down when the lane is due next, and answers it. In an ordered lane its first job decides. The lane is locked
+ * before its jobs are read, so that a job that comes meanwhile is either seen here or sees what is written here.
+ * @param at the wake that the call answers.
  */
-async function planWake(webhookId: string, notBefore: number | undefined): Promise<number | null> {
-  const earliest = notBefore === undefined ? null : new Date(notBefore).toISOString();
-  const rows = await db().execute<{ at: string | null }>(sql`
-    with waiting as (
-      select case when w.ordered then greatest(
-          (select due_at from jobs where webhook_id = w.id and status in ('queued', 'retrying') order by number limit 1),
-          (select max(lease_until) from jobs where org_id = w.org_id and webhook_id = w.id and status = 'running'))
-        else (select min(due_at) from jobs where webhook_id = w.id and status in ('queued', 'retrying')) end as due
-      from webhooks w where w.id = ${webhookId}
-    )
-    update lanes set wake_at = date_trunc('milliseconds', greatest(waiting.due, ${earliest}::timestamptz)) + interval '1 ms'
-    from waiting where webhook_id = ${webhookId}
-    returning (extract(epoch from wake_at) * 1000)::bigint as at`);
-  const at = rows[0]?.at;
-  return at ? Number(at) : null;
+async function planWake(
+  webhookId: string,
+  at: number | undefined,
+  notBefore: number | undefined,
+): Promise<number | null> {
+  const moment = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+  return transaction(async (tx) => {
+    await tx.execute(sql`select from lanes where webhook_id = ${webhookId} for update`);
+    const rows = await tx.execute<{ at: string | null }>(sql`
+      with waiting as (
+        select case when w.ordered then ${readyInOrder(sql`w.id`)}
+          else (select min(due_at) from jobs where webhook_id = w.id and status in ('queued', 'retrying')) end as due
+        from webhooks w where w.id = ${webhookId}
+      )
+      update lanes set planned_by = ${moment(at)}::timestamptz,
+        wake_at = date_trunc('milliseconds', greatest(waiting.due, ${moment(notBefore)}::timestamptz)) + interval '1 ms'
+      from waiting where webhook_id = ${webhookId}
+      returning (extract(epoch from wake_at) * 1000)::bigint as at`);
+    const planned = rows[0]?.at;
+    return planned ? Number(planned) : null;
+  });
 }

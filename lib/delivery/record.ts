@@ -13,11 +13,12 @@ const off = sql`(not exists (select from webhooks w where w.id = j.webhook_id an
 /**
  * Writes finished attempts and what they make of their jobs: one statement for all. An attempt of a job that another
  * process took over meanwhile (its lease ran out) changes nothing.
+ * @returns how many of the jobs were still this process's.
  */
-export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<void> {
+export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<number> {
   const column = (of: (outcome: Outcome) => Value, type: Parameters<typeof array>[1]) =>
     array(outcomes.map(of), type);
-  await db().execute(sql`
+  const [row] = await db().execute<{ written: number }>(sql`
     with outcome as (
       select * from unnest(
         ${column((o) => o.delivery.orgId, "uuid")},
@@ -50,12 +51,15 @@ export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<void
       from outcome o
       where j.org_id = o.org_id and j.number = o.number and j.status = 'running' and j.attempt_count = o.attempt - 1
       returning j.org_id, j.number
+    ), attempt as (
+      insert into attempts (org_id, job_number, number, started_at, method, url, request_headers, request_body,
+        response_status, response_headers, response_body, response_truncated, timings, error_class, error_message)
+      select o.org_id, o.number, o.attempt, o.started_at, o.method, o.url, o.request_headers, o.request_body,
+        o.response_status, o.response_headers, decode(o.response_body, 'base64'), o.response_truncated, o.timings,
+        o.error_class, o.error_message
+      from outcome o join job using (org_id, number)
+      on conflict do nothing
     )
-    insert into attempts (org_id, job_number, number, started_at, method, url, request_headers, request_body,
-      response_status, response_headers, response_body, response_truncated, timings, error_class, error_message)
-    select o.org_id, o.number, o.attempt, o.started_at, o.method, o.url, o.request_headers, o.request_body,
-      o.response_status, o.response_headers, decode(o.response_body, 'base64'), o.response_truncated, o.timings,
-      o.error_class, o.error_message
-    from outcome o join job using (org_id, number)
-    on conflict do nothing`);
+    select count(*)::int as written from job`);
+  return row?.written ?? 0;
 }

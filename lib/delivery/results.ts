@@ -20,6 +20,7 @@ export function createResults(): (outcome: Outcome) => Promise<void> {
   const written = createGroup<Outcome, void>({
     flush: writeTogether,
     maxWeight: 500,
+    weight: (outcome) => 1 + Math.floor(bytesOf(outcome) / WEIGHT_BYTES),
     concurrency: 2,
     waitMs: 1,
     // Nobody waits for a result: the busier it is, the more each statement carries.
@@ -57,6 +58,10 @@ export function createResults(): (outcome: Outcome) => Promise<void> {
   };
 }
 
+/** How many outcomes fit one statement is a matter of their bytes, too. */
+const WEIGHT_BYTES = 4_096;
+const bytesOf = ({ body, exchange }: Outcome) => body.length + (exchange.responseBody?.length ?? 0);
+
 /** The end of a job that may end its webhook: written apart, in one transaction with what the failure rule says. */
 function endsBadly({ verdict, delivery }: Outcome): boolean {
   if (delivery.isTest) return false;
@@ -67,8 +72,8 @@ function endsBadly({ verdict, delivery }: Outcome): boolean {
 
 function writeFailure(outcome: Outcome): Promise<void> {
   return transaction(async (tx) => {
-    await recordOutcomes([outcome]);
-    await afterFinalFailure(tx, outcome);
+    // A job that is no longer ours is not over, whatever came of this attempt.
+    if ((await recordOutcomes([outcome])) > 0) await afterFinalFailure(tx, outcome);
   });
 }
 

@@ -5,6 +5,8 @@ import { sendEvents } from "@/inngest/send";
 
 /** A wake that is this late was lost, and may be asked for again. */
 export const WAKE_LOST_AFTER_SECONDS = 30;
+/** When to look again at a lane that a process has promised to wake, should that process die. */
+export const FALLBACK_MS = 5_000;
 
 /** A lane to be drained at a moment, in epoch ms. */
 export type Wake = { webhookId: string; at: number };
@@ -12,6 +14,8 @@ export type Wake = { webhookId: string; at: number };
 /**
  * Sees to it that each lane has a run that wakes by `at`: asks the engine for one unless an earlier wake stands.
  * Takes part in the transaction under way, if there is one.
+ * The lanes are locked before they are looked at: a run that is about to find nothing more to do has either seen the job
+ * that this wake is for, or its last word is seen here.
  */
 export async function requestWakes(wakes: readonly Wake[]): Promise<void> {
   const earliest = new Map<string, number>();
@@ -20,8 +24,8 @@ export async function requestWakes(wakes: readonly Wake[]): Promise<void> {
   const entries = [...earliest].sort(([a], [b]) => (a < b ? -1 : 1));
   await transaction(async () => {
     const woken = await db().execute<{ webhook_id: string; at: string }>(sql`
-      with wanted as (
-        select l.webhook_id, w.at from lanes l
+      with locked as (
+        select l.webhook_id, l.wake_at, w.at from lanes l
         join unnest(
           ${array(
             entries.map(([id]) => id),
@@ -31,10 +35,11 @@ export async function requestWakes(wakes: readonly Wake[]): Promise<void> {
             entries.map(([, at]) => new Date(at)),
             "timestamptz",
           )}) as w (webhook_id, at) using (webhook_id)
-        where l.wake_at is null or l.wake_at > w.at or l.wake_at < now() - make_interval(secs => ${WAKE_LOST_AFTER_SECONDS})
         order by l.webhook_id for update of l
       )
-      update lanes l set wake_at = wanted.at from wanted where l.webhook_id = wanted.webhook_id
+      update lanes l set wake_at = locked.at, planned_by = null from locked
+      where l.webhook_id = locked.webhook_id and (locked.wake_at is null or locked.wake_at > locked.at
+        or locked.wake_at < now() - make_interval(secs => ${WAKE_LOST_AFTER_SECONDS}))
       returning l.webhook_id, (extract(epoch from l.wake_at) * 1000)::bigint as at`);
     await sendEvents(
       Array.from(woken, (row) => ({
