@@ -1,19 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import { build } from "esbuild";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { makeTempDir } from "@/scripts/lib/files.mjs";
 import { type Server, startPostgres } from "@/scripts/lib/postgres.mjs";
 import { storeEvents } from "./store";
+import { compile, end, type Program } from "./testing/program";
 
 // Real processes that are killed: an engine of its own and a PostgreSQL of its own.
 let folder: string;
 let server: Server;
-const workers: ChildProcess[] = [];
+let worker: Program;
 
 const COUNT = 200;
 const ROUTES = { observe: [{ functionId: "embedded-observe" }] };
@@ -41,32 +40,11 @@ const observed = () =>
   withPool((pool) => pool<{ number: number; pid: number }[]>`select number, pid from observed`);
 const runsLeft = () => withPool((pool) => pool`select id from engine_runs`);
 
-function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, [join(folder, "worker.mjs"), server.url], { stdio: "inherit" });
-  workers.push(worker);
-  return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const ended = once(worker, "exit");
-  worker.kill("SIGKILL");
-  await ended;
-}
+const startWorker = () => worker.start([server.url]);
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(process.cwd(), "node_modules/.hookyard-crash-"));
-  await build({
-    entryPoints: [join(import.meta.dirname, "testing/worker.ts")],
-    outfile: join(folder, "worker.mjs"),
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    alias: { "@": process.cwd() },
-    logLevel: "error",
-  });
+  folder = await makeTempDir("hookyard-crash");
+  worker = await compile(join(import.meta.dirname, "testing/worker.ts"));
   server = await startPostgres({ dataDir: join(folder, "data") });
   await withPool(async (pool) => {
     await migrate(drizzle(pool), { migrationsFolder: "db/migrations" });
@@ -74,9 +52,10 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => withPool((pool) => pool`truncate observed, engine_runs`));
-afterEach(() => Promise.all(workers.splice(0).map(kill)));
+afterEach(() => worker.killAll());
 afterAll(async () => {
   await server?.destroy();
+  await worker?.remove();
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
@@ -86,7 +65,7 @@ test("kill -9 of an engine loses nothing and repeats at most what it had in hand
   const first = startWorker();
   await send(COUNT);
   await eventually(async () => expect((await observed()).length).toBeGreaterThan(20));
-  await kill(first);
+  await end(first, "SIGKILL");
   const left = await runsLeft();
   expect(left.length).toBeGreaterThan(0);
 
@@ -101,7 +80,7 @@ test("kill -9 of an engine loses nothing and repeats at most what it had in hand
 test("kill -9 of PostgreSQL loses nothing, and the engine goes on when it is back", {
   timeout: 60_000,
 }, async () => {
-  const worker = startWorker();
+  const only = startWorker();
   await send(COUNT);
   await eventually(async () => expect((await observed()).length).toBeGreaterThan(20));
   process.kill(server.pid, "SIGKILL");
@@ -111,6 +90,6 @@ test("kill -9 of PostgreSQL loses nothing, and the engine goes on when it is bac
   await eventually(async () => expect(await runsLeft()).toHaveLength(0));
   const rows = await observed();
   expect(new Set(rows.map((row) => row.number)).size).toBe(COUNT);
-  expect(rows.every((row) => row.pid === worker.pid)).toBe(true);
-  expect(worker.exitCode).toBe(null);
+  expect(rows.every((row) => row.pid === only.pid)).toBe(true);
+  expect(only.exitCode).toBe(null);
 });

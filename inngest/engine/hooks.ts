@@ -2,9 +2,6 @@ import { fanOutPending } from "@/lib/delivery/fan-out";
 import { closeRuntime, dispatcher } from "@/lib/delivery/runtime";
 import { sweep } from "@/lib/delivery/sweep";
 
-/** How long requests under way may take to finish when the process is told to stop. */
-const FINISH_MS = 15_000;
-
 /** Where the rest of the engine process takes part in the engine's life. */
 export const hooks = {
   /** Asked before runs are taken: false holds back the intake for now. */
@@ -16,6 +13,6 @@ export const hooks = {
     sweep().catch(onFault);
     setTimeout(() => sweep().catch(onFault), 16_000).unref();
   },
-  /** Once no more runs are taken and those in progress are over: finish and close what they used. */
-  onStop: (): Promise<void> => closeRuntime(FINISH_MS),
+  /** From now on nothing is sent that was not begun: that may take `ms` to finish, and the rest is handed back. */
+  onStop: (ms: number): Promise<void> => closeRuntime(ms),
 };

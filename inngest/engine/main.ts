@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { closeDb } from "@/db/client";
 import { env } from "@/lib/env";
 import { inngest } from "../client";
@@ -14,6 +15,12 @@ import { describeFunctions, verifyRoutes } from "./specs";
 /** A process that was killed is missed after this long: short enough to wait for, longer than any pause of a live one. */
 const LEASE_MS = 15_000;
 const HEARTBEAT_MS = 4_000;
+/** A graceful stop takes no longer in all, whatever hangs; `up` kills the process after 25 s. */
+const STOP_MS = 19_000;
+/** What of it requests and runs under way have to finish. Then they are handed back, and the rest is for writing that down. */
+const FINISH_MS = 14_000;
+/** What of it the turn has that is taking accepted events, so that what it took is sent rather than handed back. */
+const TURN_MS = 1_000;
 
 const say = (line: string) => console.log(`engine: ${line}`);
 
@@ -48,9 +55,15 @@ function start(): Parts | undefined {
 
 async function stop({ engine, pump }: Parts, reason: string, code: number): Promise<void> {
   say(`${reason}: taking no more runs, finishing ${engine.stats().active}`);
-  await pump.stop();
-  const { handedBack } = await engine.stop();
-  await hooks.onStop();
+  setTimeout(() => {
+    say("something hangs, so this ends without it; it is taken over when its lease runs out");
+    process.exit(code || 1);
+  }, STOP_MS).unref();
+  const until = performance.now() + FINISH_MS;
+  const ran = engine.stop({ graceMs: FINISH_MS });
+  await Promise.race([pump.stop(), delay(TURN_MS)]);
+  const sent = hooks.onStop(until - performance.now());
+  const [{ handedBack }] = await Promise.all([ran, sent]);
   await closeDb();
   say(handedBack > 0 ? `stopped, ${handedBack} runs handed back` : "stopped");
   process.exit(code);
