@@ -50,6 +50,11 @@ describe("a template", () => {
     fc.assert(property);
   });
 
+  it("writes what an event lacks as null", () => {
+    const text = '{"a": {{ event.data.none | json }}, "b": {{ event.changes.email[0] | json }}}';
+    expect(render(text, "application/json")).toBe('{"a": null, "b": null}');
+  });
+
   it("must give valid JSON where the content type says so", () => {
     expect(failure('{"a": {{ event.data.name }}}', "application/json")).toMatch(/not valid JSON.*\| json/);
     expect(render('{"a": {{ event.data.name }}}')).toContain("Ada");

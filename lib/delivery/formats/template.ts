@@ -1,4 +1,4 @@
-import { type Context, type Emitter, Liquid, LiquidError, type Template } from "liquidjs";
+import { type Context, type Emitter, filters, Liquid, LiquidError, type Template } from "liquidjs";
 import { MAX_TEMPLATE_CHARACTERS } from "./limits";
 import { RenderError, type RenderEvent, type RenderExtras } from "./summary";
 
@@ -22,6 +22,12 @@ function createEngine(): Liquid {
     memoryLimit: MAX_MEMORY,
   });
   for (const tag of ["include", "render", "layout", "block"]) delete engine.tags[tag];
+  // What an event lacks is null: Liquid's own filter writes nothing for it, and then the rest is no JSON.
+  const { json } = filters;
+  if (typeof json !== "function") throw new Error("Liquid has no json filter.");
+  engine.registerFilter("json", function (value: unknown, ...options: unknown[]) {
+    return json.call(this, value ?? null, ...options);
+  });
   const { renderer } = engine;
   const render = renderer.renderTemplates.bind(renderer);
   // Output and captured text count as memory too; by itself Liquid counts what filters make alone.
