@@ -21,6 +21,13 @@ function parse(contentType: string, body: string): Json | undefined {
   }
 }
 
+/** A receiver of no vendor's: it goes by the content type, and takes a JSON object or the same as the form field `payload`. */
+export function plain(contentType: string, body: string): Answer {
+  const isKnown = ["application/json", "application/x-www-form-urlencoded"].includes(contentType);
+  if (!isKnown) return { status: 415, body: "" };
+  return parse(contentType, body) ? { status: 204, body: "" } : refuse("no JSON object");
+}
+
 /** Text in which `&`, `<` and `>` appear as entities or as a link alone. */
 const SLACK_TEXT = /^(?:[^&<>]|&(?:amp|lt|gt);|<https?:\/\/[^<>|\s]+\|[^<>|]+>)*$/;
 const slackText = (value: unknown, type: string, max: number): boolean =>
