@@ -14,6 +14,9 @@ describe("describeFunctions", () => {
   test("reads what the engine needs", () => {
     const lane = made({
       id: "lane",
+      name: "Lane",
+      description: "Drains a lane",
+      throttle: undefined,
       retries: 4,
       triggers: [{ event: eventType("a") }, { cron: "*/5 * * * *" }],
       concurrency: { limit: 1, key: "event.data.id" },
@@ -41,15 +44,23 @@ describe("describeFunctions", () => {
     [{ singleton: { mode: "skip" } }, 'the option "singleton" is not supported.'],
     [{ cancelOn: [{ event: "b" }] }, 'the option "cancelOn" is not supported.'],
     [{ timeouts: { start: "1s" } }, 'the option "timeouts" is not supported.'],
+    [{ middleware: [] }, 'the option "middleware" is not supported.'],
+    [{ optimizeParallelism: false }, 'the option "optimizeParallelism" is not supported.'],
+    [{ checkpointing: true }, 'the option "checkpointing" is not supported.'],
+    [{ experimentalCheckpointing: true }, 'the option "experimentalCheckpointing" is not supported.'],
+    [{ comingNextYear: null }, 'the option "comingNextYear" is not supported.'],
+    [{ retries: 21 }, '"retries" must be a whole number from 0 to 20, not 21.'],
     [{ retries: undefined }, '"retries" must be set; its default differs from place to place.'],
     [{ triggers: [] }, "it has no trigger."],
     [{ triggers: [{ event: "a", if: "event.data.x" }] }, 'a trigger with "if" is not supported.'],
+    [{ triggers: [{ cron: "* * * * *", jitter: "5s" }] }, 'a trigger with "jitter" is not supported.'],
     [
       { triggers: [{ event: "a/*" }] },
       'the trigger "a/*" is not supported: use an event\'s plain name or a cron.',
     ],
     [{ triggers: [{ cron: "61 * * * *" }] }, 'cron "61 * * * *": "61" is not a minute from 0 to 59.'],
     [{ concurrency: [{ limit: 1 }, { limit: 2 }] }, '"concurrency" may have one limit.'],
+    [{ concurrency: { limit: 1, group: "x" } }, '"concurrency" with "group" is not supported.'],
     [
       { concurrency: { limit: 1, scope: "account", key: '"x"' } },
       '"concurrency" with the scope "account" is not supported.',

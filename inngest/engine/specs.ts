@@ -15,20 +15,15 @@ export type FunctionSpec = {
   failureOf?: string;
 };
 
-const UNSUPPORTED = [
-  "batchEvents",
-  "cancelOn",
-  "debounce",
-  "idempotency",
-  "priority",
-  "rateLimit",
-  "singleton",
-  "throttle",
-  "timeouts",
-] as const;
+/** The options that the engine knows how to keep to. Whatever else a function asks for would be left undone without a word. */
+const SUPPORTED = new Set(["id", "name", "description", "triggers", "retries", "concurrency", "onFailure"]);
+const MOST_RETRIES = 20;
 
 type Options = InngestFunction.Options;
-type Trigger = { event?: unknown; cron?: unknown; if?: unknown; jitter?: unknown };
+type Trigger = { event?: unknown; cron?: unknown };
+/** Of a trigger; the last three are there when it is an `eventType()`. */
+const TRIGGER_PARTS = new Set(["event", "cron", "name", "schema", "version"]);
+const LIMIT_PARTS = new Set(["limit", "key", "scope"]);
 
 /**
  * Reads the functions' options.
@@ -52,10 +47,8 @@ export function describeFunctions(
 
 function describe(id: string, opts: Options, problems: string[]): FunctionSpec[] {
   const refuse = (why: string) => problems.push(`${id}: ${why}`);
-  for (const option of UNSUPPORTED) {
-    if (opts[option] !== undefined) refuse(`the option "${option}" is not supported.`);
-  }
-  if (opts.retries === undefined) refuse('"retries" must be set; its default differs from place to place.');
+  for (const option of unknownIn(opts, SUPPORTED)) refuse(`the option "${option}" is not supported.`);
+  readRetries(opts.retries, refuse);
   const { events, crons } = readTriggers((opts.triggers ?? []) as Trigger[], refuse);
   const concurrency = readConcurrency(opts.concurrency, refuse);
   const spec: FunctionSpec = {
@@ -69,13 +62,28 @@ function describe(id: string, opts: Options, problems: string[]): FunctionSpec[]
   return [spec, { id: `${id}-failure`, maxAttempts: 2, events: [], crons: [], failureOf: id }];
 }
 
+/** The names of an object's values that are set and not among those known. */
+function unknownIn(object: object, known: ReadonlySet<string>): string[] {
+  return Object.entries(object).flatMap(([name, value]) =>
+    value === undefined || known.has(name) ? [] : [name],
+  );
+}
+
+function readRetries(retries: number | undefined, refuse: (why: string) => void): void {
+  if (retries === undefined) refuse('"retries" must be set; its default differs from place to place.');
+  else if (!Number.isInteger(retries) || retries < 0 || retries > MOST_RETRIES) {
+    refuse(`"retries" must be a whole number from 0 to ${MOST_RETRIES}, not ${retries}.`);
+  }
+}
+
 function readTriggers(triggers: Trigger[], refuse: (why: string) => void) {
   const events: string[] = [];
   const crons: string[] = [];
   for (const trigger of triggers) {
-    if (trigger.if !== undefined) refuse('a trigger with "if" is not supported.');
+    for (const part of unknownIn(trigger, TRIGGER_PARTS))
+      refuse(`a trigger with "${part}" is not supported.`);
     if (typeof trigger.cron === "string") {
-      const problem = trigger.jitter === undefined ? cronProblem(trigger.cron) : '"jitter" is not supported.';
+      const problem = cronProblem(trigger.cron);
       if (problem) refuse(`cron "${trigger.cron}": ${problem}`);
       crons.push(trigger.cron);
       continue;
@@ -97,6 +105,9 @@ function readConcurrency(option: Options["concurrency"], refuse: (why: string) =
   if (!only || list.length > 1) {
     refuse('"concurrency" may have one limit.');
     return undefined;
+  }
+  for (const part of unknownIn(only as object, LIMIT_PARTS)) {
+    refuse(`"concurrency" with "${part}" is not supported.`);
   }
   const { limit, key = "", scope = "fn" } = only as { limit: number; key?: string; scope?: string };
   if (scope !== "fn") refuse(`"concurrency" with the scope "${scope}" is not supported.`);
