@@ -39,7 +39,11 @@ test("a viewer changes nothing and sees no secret and no API key", () => {
   expect(allowed).not.toContain("api_keys.read");
 });
 
-test("a developer handles webhooks but not members", () => {
-  expect(can("developer", "webhooks.secrets")).toBe(true);
+test("a developer handles webhooks but not members, an admin both", () => {
+  for (const permission of ["webhooks.write", "webhooks.secrets", "jobs.write"] as const) {
+    expect(can("developer", permission), permission).toBe(true);
+  }
   expect(can("developer", "members.write")).toBe(false);
+  expect(can("admin", "members.write")).toBe(true);
+  expect(can("admin", "organisation.write")).toBe(false);
 });
