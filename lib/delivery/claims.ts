@@ -11,23 +11,21 @@ export const LEASE_SECONDS = 15;
 
 const lease = sql`now() + make_interval(secs => ${LEASE_SECONDS})`;
 
-/** The jobs of some deliveries, as a relation `held (org_id, number, attempts)` for a statement's FROM. */
+/**
+ * The jobs of some deliveries, as a relation `held (org_id, number, event_id, webhook_id, attempts)` for a statement's FROM.
+ * A number alone is not a job: a crash of the database may undo it, and give it to another.
+ */
 function heldBy(deliveries: readonly Delivery[]): SQL {
+  const column = (of: (delivery: Delivery) => string | number, type: Parameters<typeof array>[1]) =>
+    array(deliveries.map(of), type);
   return sql`unnest(
-    ${array(
-      deliveries.map((d) => d.orgId),
-      "uuid",
-    )}, ${array(
-      deliveries.map((d) => d.number),
-      "int",
-    )},
-    ${array(
-      deliveries.map((d) => d.attemptCount),
-      "int",
-    )}) as held (org_id, number, attempts)`;
+    ${column((d) => d.orgId, "uuid")}, ${column((d) => d.number, "int")}, ${column((d) => d.event.id, "text")},
+    ${column((d) => d.webhook.id, "uuid")}, ${column((d) => d.attemptCount, "int")}
+  ) as held (org_id, number, event_id, webhook_id, attempts)`;
 }
 
-const same = sql`j.org_id = held.org_id and j.number = held.number and j.attempt_count = held.attempts and j.status = 'running'`;
+const same = sql`j.org_id = held.org_id and j.number = held.number and j.event_id = held.event_id
+  and j.webhook_id = held.webhook_id and j.attempt_count = held.attempts and j.status = 'running'`;
 
 /** Keeps claimed jobs for another LEASE_SECONDS. */
 export async function renewLeases(deliveries: readonly Delivery[]): Promise<void> {

@@ -188,4 +188,16 @@ describe("the result of an attempt", () => {
     const [webhook] = await db().select().from(webhooks).where(eq(webhooks.id, webhookId));
     expect(webhook?.status).toBe("active");
   });
+
+  it("is not taken for that of another job, which a crash of the database gave its number", async () => {
+    const { ctx } = await createOrg();
+    const webhookId = await insertWebhook(ctx);
+    await insertJob(ctx, { number: 1, webhookId, status: "running", leaseUntil: inSeconds(60) });
+    const mine = await deliveryOf(ctx, webhookId, 1);
+    const write = createResults();
+    await write(outcomeOf({ ...mine, event: { ...mine.event, id: ulid() } }, null));
+    expect(await jobOf(ctx, 1)).toMatchObject({ status: "running", attemptCount: 0 });
+    await write(outcomeOf(mine, null));
+    expect(await jobOf(ctx, 1)).toMatchObject({ status: "succeeded", attemptCount: 1 });
+  });
 });

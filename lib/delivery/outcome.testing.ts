@@ -1,11 +1,18 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobs } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
 import type { Delivery, Outcome } from "./delivery";
 import { findDeliveryWebhook } from "./webhook";
 
-/** A claimed job as the dispatcher takes it, for tests. Its row is the test's to insert. */
+/** A claimed job as the dispatcher takes it, for tests. Its row is there already. */
 export async function deliveryOf(ctx: Ctx, webhookId: string, number: number): Promise<Delivery> {
   const webhook = await findDeliveryWebhook(webhookId);
-  if (!webhook) throw new Error("There is no such webhook.");
+  const [job] = await db()
+    .select({ eventId: jobs.eventId })
+    .from(jobs)
+    .where(and(eq(jobs.orgId, ctx.orgId), eq(jobs.number, number)));
+  if (!webhook || !job) throw new Error("There is no such job.");
   return {
     orgId: ctx.orgId,
     number,
@@ -13,7 +20,7 @@ export async function deliveryOf(ctx: Ctx, webhookId: string, number: number): P
     attemptCount: 0,
     attemptBase: 0,
     event: {
-      id: "e",
+      id: job.eventId,
       type: "attendee.created",
       dataText: "{}",
       changesText: null,

@@ -12,7 +12,8 @@ const off = sql`(not exists (select from webhooks w where w.id = j.webhook_id an
 
 /**
  * Writes finished attempts and what they make of their jobs: one statement for all. An attempt of a job that another
- * process took over meanwhile (its lease ran out) changes nothing.
+ * process took over meanwhile (its lease ran out), or that a crash of the database undid, changes nothing: not even the
+ * job that has its number now.
  * @returns how many of the jobs were still this process's.
  */
 export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<number> {
@@ -23,6 +24,8 @@ export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<numb
       select * from unnest(
         ${column((o) => o.delivery.orgId, "uuid")},
         ${column((o) => o.delivery.number, "int")},
+        ${column((o) => o.delivery.event.id, "text")},
+        ${column((o) => o.delivery.webhook.id, "uuid")},
         ${column((o) => o.delivery.attemptCount + 1, "int")},
         ${column((o) => STATUS[o.verdict.kind], "text")},
         ${column((o) => (o.verdict.kind === "retry" ? o.verdict.dueAt.toISOString() : null), "timestamptz")},
@@ -39,7 +42,7 @@ export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<numb
         ${column((o) => o.exchange.responseBody?.toString("base64") ?? null, "text")},
         ${column((o) => o.exchange.truncated, "boolean")},
         ${column((o) => JSON.stringify(o.exchange.timings), "json")}
-      ) as o (org_id, number, attempt, status, due_at, error_class, error_message, response_status, started_at, ended_at,
+      ) as o (org_id, number, event_id, webhook_id, attempt, status, due_at, error_class, error_message, response_status, started_at, ended_at,
         method, url, request_headers, request_body, response_headers, response_body, response_truncated, timings)
     ), job as (
       update jobs j set
@@ -49,7 +52,8 @@ export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<numb
         last_error_class = o.error_class, last_response_status = o.response_status,
         finished_at = case when o.due_at is not null and not ${off} then null else o.ended_at end
       from outcome o
-      where j.org_id = o.org_id and j.number = o.number and j.status = 'running' and j.attempt_count = o.attempt - 1
+      where j.org_id = o.org_id and j.number = o.number and j.event_id = o.event_id and j.webhook_id = o.webhook_id
+        and j.status = 'running' and j.attempt_count = o.attempt - 1
       returning j.org_id, j.number
     ), attempt as (
       insert into attempts (org_id, job_number, number, started_at, method, url, request_headers, request_body,
