@@ -2,16 +2,20 @@ import { deleteOldRows } from "@/lib/delivery/retention";
 import { env } from "@/lib/env";
 import { inngest } from "../client";
 
-/** Chunks of one run; what is left then waits for the next hour. */
-const CHUNKS = 200;
+/** Steps of one run, each of ten seconds at most; what is left then waits for the next hour. */
+const STEPS = 300;
 
-/** Every hour: delete what is older than it is to be kept, a bounded chunk a step. */
+/** Every hour: delete what is older than it is to be kept. */
 export const retentionFunction = inngest.createFunction(
   { id: "retention", triggers: [{ cron: "17 * * * *" }], retries: 3 },
   async ({ step }) => {
-    for (let chunk = 0; chunk < CHUNKS; chunk++) {
-      const deleted = await step.run(`delete-${chunk}`, () => deleteOldRows(env().HOOKYARD_RETENTION_DAYS));
-      if (deleted === 0) return;
+    let from = "";
+    for (let number = 0; number < STEPS; number++) {
+      const progress = await step.run(`delete-${number}`, () =>
+        deleteOldRows(env().HOOKYARD_RETENTION_DAYS, from),
+      );
+      if (!progress.more) return;
+      from = progress.from;
     }
   },
 );
