@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, transaction } from "@/db/client";
 import { sendEvents } from "@/inngest/send";
 import { requestWakes, WAKE_LOST_AFTER_SECONDS } from "./wake";
 
@@ -32,19 +32,24 @@ async function resendBatches(): Promise<number> {
   return rows.length;
 }
 
+/** Wakes their lanes too, because a lane that waits for some later retry would sleep on. */
 async function reclaimJobs(): Promise<number> {
-  const rows = await db().execute(sql`
-    with lost as (
-      select j.org_id, j.number, w.id is null as orphan from jobs j left join webhooks w on w.id = j.webhook_id
-      where j.status = 'running' and j.lease_until < now() limit ${LIMITS.jobs} for update of j skip locked
-    )
-    update jobs j set lease_until = null, due_at = now(),
-      status = case when orphan then 'cancelled' when j.attempt_count > j.attempt_base then 'retrying' else 'queued' end,
-      reason = case when orphan then 'The webhook was deleted' else j.reason end,
-      finished_at = case when orphan then now() else j.finished_at end
-    from lost where j.org_id = lost.org_id and j.number = lost.number
-    returning j.number`);
-  return rows.length;
+  return transaction(async () => {
+    const rows = await db().execute<{ webhook_id: string }>(sql`
+      with lost as (
+        select j.org_id, j.number, w.id is null as orphan from jobs j left join webhooks w on w.id = j.webhook_id
+        where j.status = 'running' and j.lease_until < now() limit ${LIMITS.jobs} for update of j skip locked
+      )
+      update jobs j set lease_until = null, due_at = now(),
+        status = case when orphan then 'cancelled' when j.attempt_count > j.attempt_base then 'retrying' else 'queued' end,
+        reason = case when orphan then 'The webhook was deleted' else j.reason end,
+        finished_at = case when orphan then now() else j.finished_at end
+      from lost where j.org_id = lost.org_id and j.number = lost.number
+      returning j.webhook_id`);
+    const at = Date.now();
+    await requestWakes(Array.from(rows, (row) => ({ webhookId: row.webhook_id, at })));
+    return rows.length;
+  });
 }
 
 /** Jobs made in the moment their webhook was deleted: no lane is left to drain them. */
