@@ -15,6 +15,7 @@ export class WebhookForm {
   readonly name: Locator;
   readonly url: Locator;
   readonly pattern: Locator;
+  readonly chosen: Locator;
   readonly filter: Locator;
   readonly template: Locator;
   readonly preview: Locator;
@@ -23,6 +24,7 @@ export class WebhookForm {
     this.name = page.getByRole("textbox", { name: "Name", exact: true });
     this.url = page.getByRole("textbox", { name: "URL" });
     this.pattern = page.getByRole("textbox", { name: "Pattern" });
+    this.chosen = page.getByRole("list", { name: "Chosen subscriptions" });
     this.filter = page.getByRole("textbox", { name: "Condition" });
     this.template = page.getByRole("textbox", { name: "Template" });
     this.preview = page.getByRole("complementary", { name: "Live preview" });
@@ -52,18 +54,25 @@ export class WebhookForm {
   async subscribe(pattern: string): Promise<void> {
     await this.pattern.fill(pattern);
     await this.page.getByRole("button", { name: "Add", exact: true }).click();
-    await expect(
-      this.page.getByRole("list", { name: "Chosen subscriptions" }).getByText(pattern, { exact: true }),
-    ).toBeVisible();
+    await expect(this.chosen.getByText(pattern, { exact: true })).toBeVisible();
+  }
+
+  /** An event type, or a whole module, in the tree. */
+  eventType(name: string): Locator {
+    return this.page.getByRole("checkbox", { name, exact: true });
+  }
+
+  /** A condition on attendees. */
+  targetRow(field: string): Locator {
+    const heading = this.page.getByRole("heading", { name: field });
+    return this.section("Target attendees").getByRole("listitem").filter({ has: heading });
   }
 
   /** Adds a condition on attendees and its values. */
   async target(field: string, values: string[], key?: string): Promise<void> {
     const section = this.section("Target attendees");
     await section.getByRole("button", { name: field, exact: true }).click();
-    const row = section
-      .getByRole("listitem")
-      .filter({ has: this.page.getByRole("heading", { name: field }) });
+    const row = this.targetRow(field);
     if (key) await row.getByRole("combobox", { name: "Field name" }).fill(key);
     for (const value of values) {
       await row.getByRole("textbox", { name: key ? "Values" : field }).fill(value);

@@ -2,16 +2,18 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import { useRef } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { formQueries } from "@/lib/webhooks/form-queries";
 import { isAttendeePattern } from "@/lib/webhooks/schema";
-import { TARGET_FIELDS, targetFieldWords } from "@/lib/webhooks/targets";
+import { TARGET_FIELDS, type TargetField, targetFieldWords } from "@/lib/webhooks/targets";
 import { FormSection } from "./form-section";
 import type { FormValues } from "./form-values";
 import { listMessage } from "./messages";
 import { TargetRow } from "./target-row";
+import { useRowFocus } from "./use-row-focus";
 
 /** Which attendees, for webhooks that get nothing but attendee events. */
 export function AttendeesSection() {
@@ -38,8 +40,18 @@ function NotHere({ others }: { others: string[] }) {
     others.length === 0
       ? "Choose attendee events first, such as attendee.*"
       : `This is for webhooks that subscribe to attendee events alone; this one also subscribes to ${listed(others)}. Use the filter below, or a webhook of its own.`;
-  if (targets.length === 0) return <Alert>{why}</Alert>;
-  const clear = () => setValue("targets", [], { shouldDirty: true, shouldValidate: true });
+  const note = useRef<HTMLDivElement>(null);
+  if (targets.length === 0) {
+    return (
+      <Alert ref={note} tabIndex={-1} className="focus-ring">
+        {why}
+      </Alert>
+    );
+  }
+  const clear = () => {
+    setValue("targets", [], { shouldDirty: true, shouldValidate: true });
+    requestAnimationFrame(() => note.current?.focus());
+  };
   return (
     <Alert
       tone="warning"
@@ -66,26 +78,32 @@ function Conditions() {
   const taken = targets.map(({ field }) => field);
   const free = TARGET_FIELDS.filter((field) => field === "custom" || !taken.includes(field));
   const message = listMessage(formState.errors.targets);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const { list, focusRow } = useRowFocus<HTMLUListElement>(() => addButton.current?.focus());
+  const add = (field: TargetField) => {
+    append({ field, values: [], typed: "" }, { shouldFocus: false });
+    focusRow(fields.length, "input");
+  };
+  const removeRow = (index: number) => {
+    remove(index);
+    focusRow(index, "remove");
+  };
   return (
     <div className="grid gap-3">
       {fields.length === 0 && (
         <p className="text-muted-foreground text-sm">No conditions: events about every attendee are sent.</p>
       )}
-      <ul className="grid gap-3 empty:hidden">
-        {fields.map(({ id }, index) => {
-          const target = targets[index];
-          return (
-            target && (
-              <TargetRow
-                key={id}
-                index={index}
-                target={target}
-                recent={recent}
-                onRemove={() => remove(index)}
-              />
-            )
-          );
-        })}
+      <ul ref={list} className="grid gap-3 empty:hidden">
+        {fields.map((field, index) => (
+          <TargetRow
+            key={field.id}
+            index={index}
+            // A row that was just added is not among the watched ones yet.
+            target={targets[index] ?? field}
+            recent={recent}
+            onRemove={() => removeRow(index)}
+          />
+        ))}
       </ul>
       {message && (
         <p role="alert" className="text-danger-foreground text-xs">
@@ -93,12 +111,13 @@ function Conditions() {
         </p>
       )}
       <div className="flex flex-wrap gap-1.5">
-        {free.map((field) => (
+        {free.map((field, index) => (
           <Button
             key={field}
+            ref={index === 0 ? addButton : undefined}
             variant="outline"
             size="sm"
-            onClick={() => append({ field, values: [] }, { shouldFocus: false })}
+            onClick={() => add(field)}
           >
             <Plus aria-hidden /> {targetFieldWords[field]}
           </Button>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field, FieldError, FieldLabel } from "@/components/ui/field";
@@ -11,6 +11,7 @@ import { MAX_CUSTOM_DELAYS } from "@/lib/delivery/schedule";
 import { secondsIn, UNITS, type Unit, unitOf } from "./duration";
 import type { FormValues } from "./form-values";
 import { listMessage } from "./messages";
+import { useRowFocus } from "./use-row-focus";
 
 type DelaysFieldProps = { delays: number[]; onChange: (delays: number[]) => void };
 
@@ -22,17 +23,24 @@ export function DelaysField({ delays, onChange }: DelaysFieldProps) {
     | undefined;
   // Rows have no identity of their own: those below a removed one are made anew, so that each shows its own unit.
   const [generation, setGeneration] = useState(0);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const { list, focusRow } = useRowFocus<HTMLOListElement>(() => addButton.current?.focus());
   const message = listMessage(errors?.delaysSeconds);
-  const removed = (index: number) => {
+  const add = () => {
+    onChange([...delays, delays.at(-1) ?? 30]);
+    focusRow(delays.length, "input");
+  };
+  const remove = (index: number) => {
     onChange(delays.toSpliced(index, 1));
     setGeneration(generation + 1);
+    focusRow(index, "remove");
   };
   return (
     <div className="grid gap-2">
       <p className="text-sm">
         <span className="font-medium">Try 1</span> <span className="text-muted-foreground">is at once.</span>
       </p>
-      <ol className="grid gap-2 empty:hidden">
+      <ol ref={list} className="grid gap-2 empty:hidden">
         {delays.map((seconds, index) => (
           <DelayRow
             // biome-ignore lint/suspicious/noArrayIndexKey: a delay is known by its place alone
@@ -41,7 +49,7 @@ export function DelaysField({ delays, onChange }: DelaysFieldProps) {
             seconds={seconds}
             error={errors?.delaysSeconds?.[index]?.message}
             onChange={(next) => onChange(delays.with(index, next))}
-            onRemove={() => removed(index)}
+            onRemove={() => remove(index)}
           />
         ))}
       </ol>
@@ -52,10 +60,11 @@ export function DelaysField({ delays, onChange }: DelaysFieldProps) {
       )}
       <div>
         <Button
+          ref={addButton}
           variant="outline"
           size="sm"
           disabled={delays.length >= MAX_CUSTOM_DELAYS}
-          onClick={() => onChange([...delays, delays.at(-1) ?? 30])}
+          onClick={add}
         >
           <Plus aria-hidden /> Add try
         </Button>
@@ -114,7 +123,13 @@ function DelayRow({ number, seconds, error, onChange, onRemove }: DelayRowProps)
               ))}
             </SelectContent>
           </Select>
-          <Button variant="ghost" size="icon" className="text-muted-foreground" onClick={onRemove}>
+          <Button
+            variant="ghost"
+            size="icon"
+            data-action="remove"
+            className="text-muted-foreground"
+            onClick={onRemove}
+          >
             <Trash2 aria-hidden />
             <span className="sr-only">Remove try {number}</span>
           </Button>

@@ -47,4 +47,26 @@ describe("the form's values", () => {
     expect(input).toMatchObject({ template: null, filter: null });
     expect(input).not.toHaveProperty("active");
   });
+
+  it("count what is still being written as added, once", () => {
+    const start = { ...newValues(), subscriptions: ["attendee.created"] };
+    const written = toInput({
+      ...start,
+      pattern: " attendee.created,attendee.updated ",
+      targets: [
+        { field: "ticket_type", values: ["VIP"], typed: " Sponsor " },
+        { field: "language", values: [null], typed: " " },
+      ],
+    });
+    expect(written).toMatchObject({
+      subscriptions: ["attendee.created", "attendee.updated"],
+      targets: [
+        { field: "ticket_type", values: ["VIP", "Sponsor"] },
+        { field: "language", values: [null] },
+      ],
+    });
+    expect(webhookInput.safeParse({ ...written, name: "A", url: "https://a.example.org" }).success).toBe(
+      true,
+    );
+  });
 });

@@ -6,12 +6,13 @@ import {
   webhookInput,
 } from "@/lib/webhooks/schema";
 import type { DecidedTarget } from "@/lib/webhooks/targets";
+import { patternsIn } from "./written-patterns";
 
 /** A row of the form's header list: a value that was typed, or one that is kept as it was saved. */
 export type HeaderRow = WebhookSettings["headers"][number];
 
-/** A condition on attendees. */
-export type Target = DecidedTarget["condition"];
+/** A condition on attendees; `typed` is a value that is still being written. */
+export type Target = DecidedTarget["condition"] & { typed: string };
 
 /** What the fields hold: every setting is there, and a text that may be missing is empty. */
 export type FormValues = Omit<WebhookSettings, "active" | "template" | "filter" | "headers" | "targets"> & {
@@ -20,6 +21,8 @@ export type FormValues = Omit<WebhookSettings, "active" | "template" | "filter" 
   filter: string;
   headers: HeaderRow[];
   targets: Target[];
+  /** Subscriptions that are still being written. */
+  pattern: string;
 };
 
 /** The schema's own defaults, so that they are told in one place. */
@@ -27,8 +30,8 @@ const defaults = webhookInput.parse({ name: "-", url: "https://example.org", sub
 
 /** A webhook that does not exist yet. */
 export function newValues(url = ""): FormValues {
-  const settings = { ...defaults, name: "", url, subscriptions: [] };
-  return { ...settings, active: true, template: "", filter: "" };
+  const settings = { ...defaults, name: "", url, subscriptions: [], targets: [] };
+  return { ...settings, active: true, template: "", filter: "", pattern: "" };
 }
 
 /** A webhook as it is saved. Of its headers the names alone are known here. */
@@ -44,14 +47,24 @@ export function valuesOf(webhook: Webhook): FormValues {
     template: webhook.template ?? "",
     filter: webhook.filter ?? "",
     headers: webhook.headerNames.map((name) => ({ name, keep: true as const })),
+    targets: webhook.targets.map((target) => ({ ...target, typed: "" })),
+    pattern: "",
     active: webhook.status === "active",
   };
 }
 
-/** What the fields mean. A template that another format does not use, and a switch that is not there, are left out. */
-export function toInput({ active, template, filter, ...same }: FormValues): WebhookInput {
+/**
+ * What the fields mean. What is still being written counts as added; a template that another format does not use, and a switch that is not there,
+ * are left out.
+ */
+export function toInput({ active, template, filter, pattern, ...same }: FormValues): WebhookInput {
   return {
     ...same,
+    subscriptions: withWritten(same.subscriptions, patternsIn(pattern)),
+    targets: same.targets.map(({ typed, ...target }) => ({
+      ...target,
+      values: withWritten(target.values, typed.trim() ? [typed.trim()] : []),
+    })),
     filter: filter.trim() === "" ? null : filter,
     template: same.format === "template" ? template : null,
     ...(same.lifecycle === "managed" && { active }),
@@ -65,4 +78,9 @@ export function changedIn(before: WebhookInput, after: WebhookInput): WebhookPat
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(was[key]),
   );
   return Object.fromEntries(changed) as WebhookPatch;
+}
+
+/** A list with what was written besides, each once. */
+export function withWritten<T>(list: readonly T[], written: readonly T[]): T[] {
+  return [...new Set([...list, ...written])];
 }

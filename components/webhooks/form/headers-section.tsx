@@ -9,6 +9,7 @@ import { FormSection } from "./form-section";
 import type { FormValues } from "./form-values";
 import { HeaderRow, type RowAction } from "./header-row";
 import { listMessage } from "./messages";
+import { useRowFocus } from "./use-row-focus";
 
 /** Headers of one's own, in the order they are sent. */
 export function HeadersSection() {
@@ -16,33 +17,22 @@ export function HeadersSection() {
   const { fields, append, remove, move, update } = useFieldArray({ control, name: "headers" });
   const rows = useWatch({ control, name: "headers" });
   const [news, setNews] = useState("");
-  const list = useRef<HTMLUListElement>(null);
   const addButton = useRef<HTMLButtonElement>(null);
+  const { list, focusRow } = useRowFocus<HTMLUListElement>(() => addButton.current?.focus());
   const message = listMessage(formState.errors.headers);
-
-  /** Focus stays with what was done: on the row that moved, or on what came into the place of one that went. */
-  const focusLater = (index: number, action: RowAction) =>
-    requestAnimationFrame(() => {
-      const row = list.current?.children[index];
-      const buttons = [...(row?.querySelectorAll<HTMLButtonElement>("button[data-action]:enabled") ?? [])];
-      const same = buttons.find((button) => button.dataset.action === action);
-      // At an end of the list the row can only move the other way.
-      const other = buttons.find((button) => button.dataset.action === (action === "up" ? "down" : "up"));
-      (same ?? other ?? buttons[0] ?? addButton.current)?.focus();
-    });
 
   function act(index: number, action: RowAction) {
     const name = rows[index]?.name || `Row ${index + 1}`;
     if (action === "remove") {
       remove(index);
       setNews(`${name} removed. ${rows.length - 1} left.`);
-      focusLater(Math.min(index, rows.length - 2), "remove");
+      focusRow(index, "remove");
       return;
     }
     const to = index + (action === "up" ? -1 : 1);
     move(index, to);
     setNews(`${name} is now ${to + 1} of ${rows.length}.`);
-    focusLater(to, action);
+    focusRow(to, action);
   }
 
   function replace(index: number) {
@@ -52,7 +42,7 @@ export function HeadersSection() {
 
   function keep(index: number, name: string) {
     update(index, { name, keep: true });
-    focusLater(index, "replace");
+    focusRow(index, "replace");
   }
 
   return (

@@ -1,69 +1,87 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { type Ref, useState } from "react";
+import type { FocusEvent, RefCallback } from "react";
+import { useController, useFormContext } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { coveredTypes, nearestNames, patternProblem } from "@/lib/webhooks/patterns";
+import { coveredTypes, nearestNames } from "@/lib/webhooks/patterns";
+import { type FormValues, withWritten } from "./form-values";
+import { keepFocus } from "./keep-focus";
+import { useAfterPress } from "./use-after-press";
+import { patternsIn, refusedPattern } from "./written-patterns";
 
 type PatternBoxProps = {
-  ref: Ref<HTMLInputElement>;
+  /** For the input, which stands for the whole list. */
+  ref: RefCallback<HTMLInputElement>;
   known: string[];
   value: string[];
   onChange: (patterns: string[]) => void;
 };
 
-/** Adds patterns to the list as they are written: several at once with spaces or commas between. */
+/** Adds patterns to the list as they are written, several at once with spaces or commas between; what is left in the box is added too. */
 export function PatternBox({ ref, known, value, onChange }: PatternBoxProps) {
-  const [text, setText] = useState("");
-  const [refused, setRefused] = useState<{ pattern: string; message: string }>();
+  const { control, setValue, clearErrors, trigger, setFocus } = useFormContext<FormValues>();
+  const { field, fieldState } = useController({ control, name: "pattern" });
+  const text = field.value;
+  const refused = refusedPattern(text, known);
 
-  function change(next: string) {
-    setText(next);
-    setRefused(undefined);
+  function write(next: string) {
+    setValue("pattern", next, { shouldDirty: true });
+    clearErrors("pattern");
   }
 
-  function add(written = text) {
-    const patterns = written.split(/[\s,]+/).filter(Boolean);
-    for (const pattern of patterns) {
-      const message = patternProblem(pattern, known);
-      if (message) return setRefused({ pattern, message });
-    }
-    if (patterns.length === 0) return;
-    onChange([...new Set([...value, ...patterns])]);
-    change("");
+  function add(written: string) {
+    write(written);
+    if (refusedPattern(written, known)) return void trigger("pattern");
+    if (patternsIn(written).length === 0) return;
+    onChange(withWritten(value, patternsIn(written)));
+    write("");
   }
+
+  const addWhatIsLeft = useAfterPress(() => !refused && add(text));
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget)) addWhatIsLeft();
+  };
+  const addAndGoOn = (written: string) => {
+    add(written);
+    setFocus("pattern");
+  };
 
   return (
-    <Field error={refused?.message}>
+    <Field error={fieldState.error?.message} onBlur={leave}>
       <FieldLabel>Pattern</FieldLabel>
       <div className="flex gap-2">
         <Input
-          ref={ref}
+          ref={(input) => {
+            field.ref(input);
+            ref(input);
+          }}
+          name={field.name}
           className="font-mono"
           placeholder="contact.*"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           value={text}
-          onChange={(event) => change(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== "Enter") return;
             event.preventDefault();
-            add();
+            add(text);
           }}
         />
-        <Button variant="outline" onClick={() => add()} disabled={text.trim() === ""}>
+        <Button variant="outline" onClick={() => addAndGoOn(text)} disabled={text.trim() === ""}>
           <Plus aria-hidden />
           Add
         </Button>
       </div>
       <FieldError role="alert" />
-      {refused && (
+      {fieldState.error && refused && (
         <Nearest
           names={nearestNames(refused.pattern, known)}
-          onPick={(name) => add(text.replace(refused.pattern, name))}
+          onPick={(name) => addAndGoOn(text.replace(refused.pattern, name))}
         />
       )}
       <FieldDescription>
@@ -79,7 +97,14 @@ function Nearest({ names, onPick }: { names: string[]; onPick: (name: string) =>
   return (
     <div className="flex flex-wrap gap-1.5">
       {names.map((name) => (
-        <Button key={name} variant="outline" size="sm" className="font-mono" onClick={() => onPick(name)}>
+        <Button
+          key={name}
+          variant="outline"
+          size="sm"
+          className="font-mono"
+          onMouseDown={keepFocus}
+          onClick={() => onPick(name)}
+        >
           <Plus aria-hidden />
           {name}
         </Button>

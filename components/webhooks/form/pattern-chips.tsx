@@ -1,15 +1,27 @@
 import { X } from "lucide-react";
 import { cn } from "@/lib/utils";
 import { patternProblem } from "@/lib/webhooks/patterns";
+import { useRowFocus } from "./use-row-focus";
 
-type PatternChipsProps = { patterns: string[]; known: string[]; onChange: (patterns: string[]) => void };
+type PatternChipsProps = {
+  patterns: string[];
+  known: string[];
+  onChange: (patterns: string[]) => void;
+  /** Moves the focus on when the last one is taken out. */
+  onEmptied: () => void;
+};
 
 /** The list itself, to take patterns out of. */
-export function PatternChips({ patterns, known, onChange }: PatternChipsProps) {
+export function PatternChips({ patterns, known, onChange, onEmptied }: PatternChipsProps) {
+  const { list, focusRow } = useRowFocus<HTMLUListElement>(onEmptied);
   if (patterns.length === 0) return null;
+  const remove = (index: number) => {
+    onChange(patterns.toSpliced(index, 1));
+    focusRow(index, "remove");
+  };
   return (
-    <ul aria-label="Chosen subscriptions" className="flex flex-wrap gap-1.5">
-      {patterns.map((pattern) => {
+    <ul ref={list} aria-label="Chosen subscriptions" className="flex flex-wrap gap-1.5">
+      {patterns.map((pattern, index) => {
         const problem = patternProblem(pattern, known);
         return (
           <li
@@ -23,7 +35,8 @@ export function PatternChips({ patterns, known, onChange }: PatternChipsProps) {
             <span className="truncate">{pattern}</span>
             <button
               type="button"
-              onClick={() => onChange(patterns.filter((each) => each !== pattern))}
+              data-action="remove"
+              onClick={() => remove(index)}
               className="focus-ring grid size-6 shrink-0 place-content-center rounded-sm text-muted-foreground hover:bg-accent hover:text-foreground"
             >
               <X aria-hidden className="size-3" />

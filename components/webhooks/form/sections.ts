@@ -6,7 +6,7 @@ type Section = { id: string; label: string; fields: (keyof FormValues)[] };
 /** The form's parts in their order, with the settings each holds. */
 export const SECTIONS = [
   { id: "basics", label: "Basics", fields: ["name", "url", "method", "description"] },
-  { id: "subscriptions", label: "Subscriptions", fields: ["subscriptions"] },
+  { id: "subscriptions", label: "Subscriptions", fields: ["pattern", "subscriptions"] },
   { id: "attendees", label: "Attendees", fields: ["targets"] },
   { id: "filter", label: "Filter", fields: ["filter"] },
   { id: "format", label: "Format", fields: ["contentType", "format", "template"] },

@@ -17,11 +17,11 @@ export type KnownType = { name: string; module: string; description: string };
 /** The patterns a webhook subscribes to: typed as patterns or ticked in the tree, which both edit the one list. */
 export function SubscriptionsSection({ types }: { types: KnownType[] }) {
   const errorId = useId();
-  const { control, trigger } = useFormContext<FormValues>();
+  const { control, trigger, getFieldState, setFocus } = useFormContext<FormValues>();
   const { field, fieldState } = useController({ control, name: "subscriptions" });
   function change(patterns: string[]) {
     field.onChange(patterns);
-    if (fieldState.error) void trigger("subscriptions");
+    if (getFieldState("subscriptions").error) void trigger("subscriptions");
   }
   const known = types.map(({ name }) => name);
   return (
@@ -33,7 +33,12 @@ export function SubscriptionsSection({ types }: { types: KnownType[] }) {
       <FieldSet aria-describedby={errorId} onBlur={field.onBlur}>
         <legend className="sr-only">Subscriptions</legend>
         <PatternBox ref={field.ref} known={known} value={field.value} onChange={change} />
-        <PatternChips patterns={field.value} known={known} onChange={change} />
+        <PatternChips
+          patterns={field.value}
+          known={known}
+          onChange={change}
+          onEmptied={() => setFocus("pattern")}
+        />
         <p id={errorId} role="alert" className="text-danger-foreground text-xs empty:hidden">
           {messageIn(fieldState.error)}
         </p>

@@ -32,7 +32,13 @@ export function TargetRow({ index, target, recent, onRemove }: TargetRowProps) {
         <h3 className="min-w-0 flex-1 font-medium text-sm">
           {label} <span className="font-normal text-muted-foreground">is any of</span>
         </h3>
-        <Button variant="ghost" size="icon-sm" className="-my-1 text-muted-foreground" onClick={onRemove}>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          data-action="remove"
+          className="-my-1 text-muted-foreground"
+          onClick={onRemove}
+        >
           <Trash2 aria-hidden />
           <span className="sr-only">Remove condition: {label}</span>
         </Button>
@@ -62,14 +68,16 @@ export function TargetRow({ index, target, recent, onRemove }: TargetRowProps) {
           none={noneLabel(target.field)}
           placeholder={exampleValue[target.field]}
           values={target.values}
+          typed={target.typed}
           suggestions={suggestionsFor(target, recent)}
           error={messageIn(errors?.values)}
-          onChange={(values) =>
+          onChange={({ values, typed }) => {
+            setValue(`targets.${index}.typed`, typed, { shouldDirty: true });
             setValue(`targets.${index}.values`, values, {
               shouldDirty: true,
               shouldValidate: Boolean(errors?.values),
-            })
-          }
+            });
+          }}
         />
       </div>
     </li>

@@ -12,22 +12,34 @@ import type { Webhook } from "@/lib/webhooks/data";
 import { webhookQueries } from "@/lib/webhooks/queries";
 import { type WebhookInput, webhookInput } from "@/lib/webhooks/schema";
 import { changedIn, type FormValues, newValues, toInput, valuesOf } from "./form-values";
+import { refusedPattern } from "./written-patterns";
 
 /** The settings go to the server as they were typed, so that it refuses and accepts the very same. */
 const check = zodResolver(webhookInput, undefined, { raw: true });
-const resolver: Resolver<FormValues, unknown, WebhookInput> = async (values, context, options) => {
-  const result = await check(toInput(values), context, options as unknown as Parameters<typeof check>[2]);
-  // The fields of an input are those of the form.
-  return result as Awaited<ReturnType<typeof resolver>>;
-};
+
+type WebhookResolver = Resolver<FormValues, unknown, WebhookInput>;
+
+/** @param known the event types there are: a pattern that is still being written is refused at its own field. */
+const resolverFor =
+  (known: string[]): WebhookResolver =>
+  async (values, context, options) => {
+    const refused = refusedPattern(values.pattern, known);
+    const input = toInput(refused ? { ...values, pattern: "" } : values);
+    const result = await check(input, context, options as unknown as Parameters<typeof check>[2]);
+    const errors = refused && { ...result.errors, pattern: { type: "custom", message: refused.message } };
+    // The fields of an input are those of the form.
+    return (errors ? { values: {}, errors } : result) as Awaited<ReturnType<WebhookResolver>>;
+  };
+
+type WebhookFormOptions = { known: string[]; webhook: Webhook | undefined; startUrl: string | undefined };
 
 /** The state of the form for a new webhook, or for one that is there, and saving it. */
-export function useWebhookForm(webhook: Webhook | undefined, startUrl: string | undefined) {
+export function useWebhookForm({ known, webhook, startUrl }: WebhookFormOptions) {
   const router = useRouter();
   const client = useQueryClient();
   const [start] = useState(() => (webhook ? valuesOf(webhook) : newValues(startUrl)));
   const form = useForm<FormValues, unknown, WebhookInput>({
-    resolver,
+    resolver: resolverFor(known),
     defaultValues: start,
   });
 

@@ -30,7 +30,7 @@ type WebhookFormProps = {
 
 /** Creates a webhook or changes one: the one form, on the one schema, with the request it would send beside it. */
 export function WebhookForm({ types, webhook, startUrl }: WebhookFormProps) {
-  const { form, submit } = useWebhookForm(webhook, startUrl);
+  const { form, submit } = useWebhookForm({ known: types.map(({ name }) => name), webhook, startUrl });
   const checks = useFieldChecks(form);
   const page = webhook ? (`/developers/webhooks/${webhook.id}` as Route) : undefined;
   const signing = webhook ? (`/developers/webhooks/${webhook.id}/signing` as Route) : undefined;
