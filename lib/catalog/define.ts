@@ -7,24 +7,35 @@ export type EventTypeInfo = {
   description: string;
   schema: Record<string, unknown> | null;
   sample: Record<string, unknown> | null;
+  /** For updates, what the sample says has changed: each key with `[before, now]`; null where nothing does. */
+  sampleChanges: Record<string, unknown> | null;
   builtIn: boolean;
 };
 
-type Definition<S extends z.ZodObject> = { name: string; description: string; data: S; sample: z.infer<S> };
+type Changes<T> = { [K in keyof T]?: [before: T[K] | null, now: T[K] | null] };
 
-/** One built-in event type; the sample must fit the schema, or it does not compile. */
+type Definition<S extends z.ZodObject> = {
+  name: string;
+  description: string;
+  data: S;
+  sample: z.infer<S>;
+  sampleChanges?: Changes<z.infer<S>>;
+};
+
+/** One built-in event type; the sample and its changes must fit the schema, or it does not compile. */
 export function eventType<S extends z.ZodObject>(definition: Definition<S>): Definition<z.ZodObject> {
   return definition as unknown as Definition<z.ZodObject>;
 }
 
 /** The event types of one module, as catalog entries. */
 export function moduleTypes(module: string, types: Definition<z.ZodObject>[]): EventTypeInfo[] {
-  return types.map(({ name, description, data, sample }) => ({
+  return types.map(({ name, description, data, sample, sampleChanges = null }) => ({
     name,
     module,
     description,
     schema: z.toJSONSchema(data, { io: "input" }) as Record<string, unknown>,
     sample: sample as Record<string, unknown>,
+    sampleChanges,
     builtIn: true,
   }));
 }

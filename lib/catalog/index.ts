@@ -34,6 +34,7 @@ export async function listEventTypes(ctx: Ctx): Promise<EventTypeInfo[]> {
       description,
       schema,
       sample,
+      sampleChanges: null,
       builtIn: false,
     })),
   ];

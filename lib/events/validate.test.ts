@@ -11,6 +11,10 @@ describe("the built-in catalog", () => {
     (_, type) => {
       expect(schemaProblem(type.schema ?? {})).toBeNull();
       expect(dataFaults(type, type.sample)).toEqual([]);
+      for (const [key, [before, now]] of Object.entries(type.sampleChanges ?? {}) as [string, unknown[]][]) {
+        expect(dataFaults(type, { ...type.sample, [key]: before })).toEqual([]);
+        expect(type.sample?.[key]).toEqual(now);
+      }
     },
   );
 });

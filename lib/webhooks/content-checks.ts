@@ -57,11 +57,11 @@ export function templateFaultsOf(settings: Templated, types: readonly EventTypeI
   return [];
 }
 
-function renderFault(settings: Templated, { name, sample }: EventTypeInfo): string | null {
+function renderFault(settings: Templated, { name, sample, sampleChanges }: EventTypeInfo): string | null {
   if (!sample) return null;
   try {
     const webhook = { ...settings, id: "00000000-0000-0000-0000-000000000000" };
-    renderBody(webhook, sampleEvent(name, sample), { eventUrl: "https://hookyard.example/" });
+    renderBody(webhook, sampleEvent(name, sample, sampleChanges), { eventUrl: "https://hookyard.example/" });
     return null;
   } catch (error) {
     if (error instanceof RenderError) return error.message;

@@ -19,5 +19,7 @@ export const testEventInput = z.strictObject({
   id: z.uuid(),
   type: z.string().min(1, "Choose an event type.").max(200),
   data: z.record(z.string(), z.unknown(), { error: "The data must be an object." }),
+  /** For updates: each key that changed with `[before, now]`. */
+  changes: z.record(z.string(), z.unknown(), { error: "The changes must be an object." }).optional(),
 });
 export type TestEventInput = Omit<z.output<typeof testEventInput>, "id">;

@@ -102,7 +102,7 @@ describe("previewRequest", () => {
       expect([name, sent?.headers[name]]).toEqual([name, value]);
     expect(preview.headers.find(([name]) => name === "webhook-signature")?.[1].split(" ")).toHaveLength(2);
     expect(JSON.stringify(preview)).not.toMatch(/s3cret|Bearer/);
-    expect(preview).not.toHaveProperty("signatureNote");
+    expect(preview).not.toHaveProperty("placeholderNote");
   });
 
   it("shows a webhook that is not saved, and values that are not right yet", async () => {
@@ -117,7 +117,7 @@ describe("previewRequest", () => {
     const preview = await previewRequest(ctx, settings, { type: "attendee.created" });
     expect(preview).toMatchObject({
       url: "not yet",
-      signatureNote: expect.stringContaining("when it is saved"),
+      placeholderNote: expect.stringMatching(/id and its signing secret when it is saved.*webhook_id/),
     });
     expect(preview.headers.at(-1)?.[0]).toBe("X-Bad Name");
     expect(Object.fromEntries(preview.headers)["webhook-signature"]).toBe(UNSIGNED);
@@ -127,6 +127,21 @@ describe("previewRequest", () => {
       data: { a: 1 },
     });
     expect(typed.body).toBe('{"a":1}');
+  });
+
+  it("shows what changed in a sample of an update, in every format", async () => {
+    const { ctx } = await createOrg();
+    const sample = { type: "attendee.updated" };
+    const bodyOf = async (values: PreviewInput) =>
+      (await previewRequest(ctx, settingsOf(values), sample)).body;
+    expect(JSON.parse(await bodyOf({})).data.changes).toMatchObject({ ticket_type: ["Visitor", "Sponsor"] });
+    for (const format of ["slack", "teams", "webex"] as const) {
+      expect(await bodyOf({ format }), format).toContain("Visitor → Sponsor");
+    }
+    const template = '{"was": {{ event.changes.ticket_type[0] | json }}}';
+    expect(await bodyOf({ format: "template", template })).toBe('{"was": "Visitor"}');
+    const created = await previewRequest(ctx, settingsOf({}), { type: "attendee.created" });
+    expect(JSON.parse(created.body).data).not.toHaveProperty("changes");
   });
 
   it("says why there is no body", async () => {
@@ -147,7 +162,7 @@ describe("previewRequest", () => {
     const { id } = await make(ctx);
     const viewer = await addMember(orgId, "viewer");
     const preview = await previewRequest(viewer.ctx, settingsOf({ id }), { type: "attendee.created" });
-    expect(preview.signatureNote).toContain("viewer");
+    expect(preview.placeholderNote).toContain("viewer");
     expect(JSON.stringify(preview.headers)).toContain(UNSIGNED);
   });
 
@@ -245,6 +260,14 @@ describe("a test event", () => {
     });
     expect(job?.attempts[0]?.responseStatus).toBe(200);
     expect(receiver.requests).toHaveLength(before + 1);
+  });
+
+  it("carries its changes", async () => {
+    const { ctx } = await createOrg();
+    const webhook = await make(ctx);
+    const { eventId } = await sendTestEvent(ctx, webhook.id, attendee());
+    const job = await done(ctx, eventId);
+    expect(JSON.parse(job?.attempts[0]?.requestBody ?? "").data.changes).toEqual(attendee().changes);
   });
 
   it("is tried once, and its failure disables nothing", async () => {

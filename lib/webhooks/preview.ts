@@ -28,8 +28,8 @@ export type PreviewedRequest = {
   headers: [name: string, value: string][];
   body: string;
   contentType: string;
-  /** Why the signature is a placeholder. */
-  signatureNote?: string;
+  /** What of it is a placeholder, and why. */
+  placeholderNote?: string;
   /** Why there is no body: the template fails on this event. */
   problem?: string;
 };
@@ -66,7 +66,7 @@ function shown({ headers, body, contentType }: BuiltRequest, note: string | unde
     name,
     name === "webhook-signature" ? UNSIGNED : value,
   ]);
-  return { headers: unsigned, body, contentType, signatureNote: note };
+  return { headers: unsigned, body, contentType, placeholderNote: note };
 }
 
 /** Never seen: a request is built with it where its signature is not shown. */
@@ -76,7 +76,8 @@ const NO_SECRET = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 async function secretsOf(ctx: Ctx, settings: PreviewSettings): Promise<RequestSettings & { note?: string }> {
   const { id, headers: rows, ...rest } = settings;
   if (!id) {
-    const note = "The webhook gets its signing secret when it is saved; then the signature stands here.";
+    const note =
+      "The webhook gets its id and its signing secret when it is saved: until then its id, in webhook_id and webhook-id, and the signature are placeholders.";
     return { ...rest, id: UNSAVED_ID, headers: valuesOf(rows, []), secrets: [NO_SECRET], note };
   }
   const stored = (await findWebhookRecord(ctx, id)) ? await findDeliveryWebhook(id) : null;
@@ -107,7 +108,7 @@ async function eventOf(ctx: Ctx, sample: PreviewSample): Promise<DeliveryEvent> 
       `There is no sample of ${sample.type}. Choose a recent event, or write the data.`,
     );
   }
-  return sampleEvent(type.name, type.sample);
+  return sampleEvent(type.name, type.sample, type.sampleChanges);
 }
 
 async function storedEvent(ctx: Ctx, id: string): Promise<DeliveryEvent> {

@@ -17,21 +17,21 @@ const MAX_BYTES = 256 * 1024;
  * Sends a test event to one webhook alone, whatever its status, subscriptions and filter: through the real pipeline, marked as a test, tried once. It
  * counts for nothing: not for the failure rule, not for the charts.
  * @returns the event's id; ask `getTestResult` what became of it.
- * @throws AppError not_found, invalid (faults at `type`, `data.…`), forbidden
+ * @throws AppError not_found, invalid (faults at `type`, `data.…`, `changes`), forbidden
  */
 export async function sendTestEvent(
   ctx: Ctx,
   webhookId: string,
-  { type, data }: TestEventInput,
+  { type, data, changes }: TestEventInput,
 ): Promise<{ eventId: string }> {
   authorise(ctx, "webhooks.write");
-  if (Buffer.byteLength(JSON.stringify(data)) > MAX_BYTES) {
+  if (Buffer.byteLength(JSON.stringify({ data, changes })) > MAX_BYTES) {
     const message = `An event has at most ${MAX_BYTES / 1024} KB.`;
     throw new AppError("invalid", message, [{ path: "data", message }]);
   }
   return transaction(async (tx) => {
     const webhook = (await findWebhookRecord(ctx, webhookId)) ?? notFound("webhook");
-    const eventId = await emitEvent(tx, ctx, { type, data }, { testWebhookId: webhook.id });
+    const eventId = await emitEvent(tx, ctx, { type, data, changes }, { testWebhookId: webhook.id });
     await recordAudit(tx, ctx, {
       action: "webhook.tested",
       target: { kind: "webhook", id: webhook.id, name: webhook.name },

@@ -6,46 +6,67 @@ import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
-import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/textarea";
+import { Field, FieldError, FieldLabel } from "@/components/ui/field";
 import type { TypeSample } from "@/lib/catalog/queries";
 import type { Fault } from "@/lib/errors";
 import { FailureError, messageOf, unwrap } from "@/lib/live/failure";
 import type { WebhookRow } from "@/lib/webhooks/data";
+import type { TestEventInput } from "@/lib/webhooks/operation-schema";
 import { sendTestEvent } from "@/lib/webhooks/page-actions";
 import { matchesAny } from "@/lib/webhooks/patterns";
+import { Optional } from "../form/optional";
+import { ObjectField } from "./object-field";
+import { type ParsedObject, parseObject } from "./parse-object";
 import { TestResult } from "./test-result";
+
+type TestEvent = Pick<TestEventInput, "data" | "changes">;
 
 type TestEventFormProps = { webhook: Pick<WebhookRow, "id" | "subscriptions">; types: TypeSample[] };
 
-const textOf = (type: TypeSample | undefined) => JSON.stringify(type?.sample ?? {}, null, 2);
+type Texts = { data: string; changes: string };
+
+const textOf = (value: unknown) => JSON.stringify(value, null, 2);
+
+/** The sample of a type as it stands in the fields. */
+const textsOf = (type: TypeSample | undefined): Texts => ({
+  data: textOf(type?.sample ?? {}),
+  changes: type?.sampleChanges ? textOf(type.sampleChanges) : "",
+});
 
 /** A type, its sample to change, and below it what became of the one sent. */
 export function TestEventForm({ webhook, types }: TestEventFormProps) {
   const options = optionsOf(types, webhook.subscriptions);
   const [type, setType] = useState(options[0]?.value ?? "");
-  const typeInfo = types.find(({ name }) => name === type);
-  const [text, setText] = useState(textOf(typeInfo));
-  const [problem, setProblem] = useState<string>();
+  const sample = textsOf(types.find(({ name }) => name === type));
+  const [texts, setTexts] = useState(sample);
+  const [problems, setProblems] = useState<Partial<Texts>>({});
   const send = useMutation({
-    mutationFn: async (data: unknown) => unwrap(await sendTestEvent({ id: webhook.id, type, data })),
+    mutationFn: async (event: TestEvent) => unwrap(await sendTestEvent({ id: webhook.id, type, ...event })),
   });
   const faults = send.error instanceof FailureError ? send.error.failure.faults : [];
 
   function choose(name: string) {
     setType(name);
-    setText(textOf(types.find((each) => each.name === name)));
-    setProblem(undefined);
+    setTexts(textsOf(types.find((each) => each.name === name)));
+    setProblems({});
     send.reset();
+  }
+
+  function write(part: Partial<Texts>) {
+    setTexts({ ...texts, ...part });
+    setProblems({});
   }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const parsed = parse(text);
-    setProblem(parsed.problem);
-    if (!parsed.problem) send.mutate(parsed.data);
+    const data = parseObject(texts.data, "The data");
+    const changes: ParsedObject =
+      texts.changes.trim() === "" ? {} : parseObject(texts.changes, "The changes");
+    setProblems({ data: data.problem, changes: changes.problem });
+    if (data.value && !changes.problem) send.mutate({ data: data.value, changes: changes.value });
   }
 
+  const isChanged = texts.data !== sample.data || texts.changes !== sample.changes;
   return (
     <>
       <form className="grid gap-4" onSubmit={submit}>
@@ -54,28 +75,34 @@ export function TestEventForm({ webhook, types }: TestEventFormProps) {
           <Combobox options={options} value={type} onChange={choose} searchPlaceholder="Search event types" />
           <FieldError />
         </Field>
-        <Field error={problem ?? dataFaults(faults)}>
-          <div className="flex items-center justify-between">
-            <FieldLabel>Data</FieldLabel>
-            {text !== textOf(typeInfo) && (
+        <ObjectField
+          label="Data"
+          action={
+            isChanged && (
               <Button variant="ghost" size="sm" className="-my-1" onClick={() => choose(type)}>
                 <RotateCcw aria-hidden /> Sample
               </Button>
-            )}
-          </div>
-          <Textarea
-            className="max-h-[45vh] min-h-56 font-mono text-xs leading-[1.125rem]"
-            spellCheck={false}
-            autoCapitalize="none"
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setProblem(undefined);
-            }}
-          />
-          <FieldError className="whitespace-pre-line" />
-          <FieldDescription>Checked against the type’s schema before it is sent.</FieldDescription>
-        </Field>
+            )
+          }
+          description="Checked against the type’s schema before it is sent."
+          error={problems.data ?? faultsBelow(faults, "data")}
+          className="max-h-[45vh] min-h-56"
+          text={texts.data}
+          onChange={(data) => write({ data })}
+        />
+        <ObjectField
+          label={
+            <>
+              Changes <Optional />
+            </>
+          }
+          description="For updates: each key that changed, with its value before and now."
+          error={problems.changes ?? faultsBelow(faults, "changes")}
+          className="max-h-48 min-h-9"
+          placeholder='{ "status": ["pending", "active"] }'
+          text={texts.changes}
+          onChange={(changes) => write({ changes })}
+        />
         {send.error && faults.length === 0 && (
           <Alert tone="danger" role="alert">
             {messageOf(send.error)}
@@ -100,20 +127,10 @@ function optionsOf(types: TypeSample[], subscriptions: string[]) {
   ];
 }
 
-function parse(text: string): { data?: unknown; problem?: string } {
-  try {
-    const data: unknown = JSON.parse(text);
-    if (typeof data === "object" && data !== null && !Array.isArray(data)) return { data };
-    return { problem: "The data must be an object: { … }" };
-  } catch (error) {
-    return { problem: `This is not JSON: ${error instanceof Error ? error.message : "it can’t be read"}` };
-  }
-}
-
 /** `data.user.email: Missing.` one a line. */
-function dataFaults(faults: Fault[]): string | undefined {
+function faultsBelow(faults: Fault[], part: keyof Texts): string | undefined {
   const lines = faults
-    .filter(({ path }) => path !== "type")
+    .filter(({ path }) => path.startsWith(part))
     .map(({ path, message }) => `${path}: ${message}`);
   return lines.length > 0 ? lines.join("\n") : undefined;
 }

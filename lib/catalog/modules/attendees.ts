@@ -41,6 +41,11 @@ export const attendeeTypes = moduleTypes("Attendees", [
     description: "An attendee's details changed.",
     data: attendee,
     sample,
+    sampleChanges: {
+      ticket_type: ["Visitor", "Sponsor"],
+      attendee_type: ["Guest", "Speaker"],
+      updated_at: ["2026-04-02T08:15:00Z", "2026-04-18T09:30:00Z"],
+    },
   }),
   eventType({ name: "attendee.deleted", description: "An attendee was removed.", data: attendee, sample }),
 ]);

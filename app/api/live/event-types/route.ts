@@ -4,7 +4,12 @@ import { listEventTypes } from "@/lib/catalog";
 import { toAnswer } from "@/lib/live/answer";
 
 const read = action("webhooks.read", z.object({}), async (ctx) =>
-  (await listEventTypes(ctx)).map(({ name, module, sample }) => ({ name, module, sample })),
+  (await listEventTypes(ctx)).map(({ name, module, sample, sampleChanges }) => ({
+    name,
+    module,
+    sample,
+    sampleChanges,
+  })),
 );
 
 export async function GET(): Promise<Response> {

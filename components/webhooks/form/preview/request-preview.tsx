@@ -47,7 +47,7 @@ export function RequestPreview({ settings, types, sample, onChoose }: RequestPre
 }
 
 function Request({ request }: { request: PreviewedRequest }) {
-  const { method, url, headers, body, signatureNote } = request;
+  const { method, url, headers, body, placeholderNote } = request;
   return (
     <div className="grid gap-4">
       <p className="break-all rounded-lg border bg-code px-3 py-2 font-mono text-xs">
@@ -62,7 +62,7 @@ function Request({ request }: { request: PreviewedRequest }) {
         <h3 className="font-medium text-xs">Headers</h3>
         <HeadersTable headers={headers} caption="Headers of the request" />
         <p className="text-pretty text-muted-foreground text-xs">
-          {signatureNote} Host, Connection and Content-Length come with the connection.
+          {placeholderNote} Host, Connection and Content-Length come with the connection.
         </p>
       </div>
     </div>
