@@ -129,7 +129,7 @@ const failureRule = z.discriminatedUnion("kind", [
     kind: z.literal("in_a_row"),
     count: z
       .number({ error: "Give a number of jobs." })
-      .int()
+      .int("Give a whole number of jobs.")
       .min(2, "At least 2.")
       .max(1000, "At most 1000."),
   }),
@@ -137,14 +137,14 @@ const failureRule = z.discriminatedUnion("kind", [
 ]) satisfies z.ZodType<FailureRule>;
 
 const timeoutMs = z
-  .number({ error: "Give milliseconds." })
-  .int()
+  .number({ error: "Give a time to wait for the answer." })
+  .int("Give whole milliseconds.")
   .min(1000, "At least 1 second.")
   .max(60_000, "At most 60 seconds.");
 
 const rateLimit = z
   .number({ error: "Give a number of requests per second." })
-  .int()
+  .int("Give a whole number of requests.")
   .min(1, "At least 1 request per second.")
   .max(1000, "At most 1000 requests per second.");
 

@@ -42,16 +42,12 @@ export function LifecycleSection({ webhook }: { webhook: Webhook | undefined }) 
         </RadioGroup>
         <FieldError />
       </Field>
-      {isManaged ? (
-        <ActiveSwitch isDisabled={webhook?.status === "disabled"} />
-      ) : (
-        <AlwaysActive webhook={webhook} />
-      )}
+      {isManaged ? <ActiveSwitch webhook={webhook} /> : <AlwaysActive webhook={webhook} />}
     </FormSection>
   );
 }
 
-function ActiveSwitch({ isDisabled }: { isDisabled: boolean }) {
+function ActiveSwitch({ webhook }: { webhook: Webhook | undefined }) {
   const { control } = useFormContext<FormValues>();
   const { field, fieldState } = useController({ control, name: "active" });
   return (
@@ -65,15 +61,22 @@ function ActiveSwitch({ isDisabled }: { isDisabled: boolean }) {
       />
       <div className="grid gap-0.5">
         <FieldLabel>Active</FieldLabel>
-        <FieldDescription>
-          {isDisabled
-            ? "Hookyard disabled it after failures. Switched on, it is sent new events again; what it missed can be replayed afterwards."
-            : "While it is inactive it is sent nothing, and events that happen then are not sent later."}
-        </FieldDescription>
+        <FieldDescription>{whileOff(webhook)}</FieldDescription>
         <FieldError />
       </div>
     </Field>
   );
+}
+
+/** What it is not sent, and whether it can have that later. */
+function whileOff(webhook: Webhook | undefined): string {
+  if (webhook?.status === "disabled") {
+    return "Hookyard disabled it after failures. Switched on, it is sent new events again; what it missed can be replayed afterwards.";
+  }
+  const wasEverOn = webhook?.status === "active" || webhook?.missedSince;
+  return wasEverOn
+    ? "While it is inactive it is sent nothing. Once it is active again, what it missed can be replayed."
+    : "While it is inactive it is sent nothing. Events from before it is first activated are not sent later.";
 }
 
 function AlwaysActive({ webhook }: { webhook: Webhook | undefined }) {
