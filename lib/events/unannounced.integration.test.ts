@@ -1,23 +1,19 @@
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { closeDb, sql, transaction } from "@/db/client";
 import { attendee } from "@/scripts/test/delivery-fixtures";
 import { createOrg } from "@/scripts/test/fixtures";
 import { acceptEvents, emitEvent } from "./accept";
 
-/** A port on which nothing listens any more. */
-async function deadPort(): Promise<number> {
+// A port on which nothing listens any more. (The client reads its settings when it is made.)
+await vi.hoisted(async () => {
+  const { createServer } = await import("node:net");
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-beforeAll(async () => {
   vi.stubEnv("HOOKYARD_ENGINE", "inngest");
-  vi.stubEnv("INNGEST_BASE_URL", `http://127.0.0.1:${await deadPort()}`);
+  vi.stubEnv("INNGEST_BASE_URL", `http://127.0.0.1:${port}`);
   vi.stubEnv("INNGEST_EVENT_KEY", "a-key");
   vi.stubEnv("INNGEST_SIGNING_KEY", "signkey-test-00");
 });
@@ -45,6 +41,7 @@ describe("while Inngest can't be reached", () => {
     expect(answers.flatMap((answer) => answer.duplicates)).toEqual([]);
     expect(await kept(orgId)).toEqual({ ids: ids.sort(), waiting: 6 });
     expect(log.mock.calls[0]?.[0]).toMatch(/^Inngest was not told of batch \w+; the sweep will find it:$/);
+    expect(log.mock.calls[0]?.[1]).toMatchObject({ cause: { code: "ECONNREFUSED" } });
     log.mockRestore();
   });
 
