@@ -8,7 +8,6 @@ export default function NotFound() {
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col items-center justify-center px-4">
       <Logo />
-      <h1 className="sr-only">Not found</h1>
       <MissingPage />
     </main>
   );

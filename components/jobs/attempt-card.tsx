@@ -65,7 +65,7 @@ function Request({ attempt }: { attempt: AttemptView }) {
   return (
     <section className="grid min-w-0 content-start gap-3">
       <h4 className="font-medium text-sm">Request</h4>
-      <p className="break-all font-mono text-xs">
+      <p className="wrap-anywhere font-mono text-xs">
         {attempt.method} {attempt.url}
       </p>
       <HeadersTable headers={attempt.requestHeaders} caption="Request headers" />

@@ -15,7 +15,7 @@ export function HeadersTable({ headers, caption }: { headers: [string, string][]
               >
                 {name}
               </th>
-              <td className="w-full min-w-40 break-all py-1.5 pr-3 align-top font-mono">{value}</td>
+              <td className="wrap-anywhere w-full min-w-28 py-1.5 pr-3 align-top font-mono">{value}</td>
             </tr>
           ))}
         </tbody>

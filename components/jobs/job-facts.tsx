@@ -45,7 +45,7 @@ export function JobFacts({ job }: { job: JobDetail }) {
           <span className="figures">{job.attemptCount}</span>
         </Fact>
         <Fact label="URL" className="col-span-2 max-lg:order-first">
-          <code className="break-all font-mono text-xs">{url ?? "–"}</code>
+          <code className="wrap-anywhere font-mono text-xs">{url ?? "–"}</code>
         </Fact>
         <Fact label="Created">
           <LocalTime value={job.createdAt} className="figures" />

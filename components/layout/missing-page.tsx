@@ -8,6 +8,7 @@ export function MissingPage() {
   return (
     <EmptyState
       icon={SearchX}
+      titleAs="h1"
       title="There is nothing at this address"
       description="It may have been deleted, or belong to another organisation."
       action={

@@ -27,6 +27,7 @@ export function ProblemPage({ digest, onRetry }: ProblemPageProps) {
   return (
     <EmptyState
       icon={TriangleAlert}
+      titleAs="h1"
       title="This page could not be shown"
       description={
         digest

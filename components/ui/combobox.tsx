@@ -46,7 +46,7 @@ export function Combobox({
         disabled={disabled}
         className={cn(
           controlClasses,
-          "flex h-8 pointer-coarse:h-9 items-center justify-between gap-2 px-2.5 text-left",
+          "flex h-8 pointer-coarse:h-9 items-center justify-between gap-2 px-2.5 text-left pointer-coarse:text-sm",
           !chosen && "text-muted-foreground",
           className,
         )}

@@ -5,6 +5,8 @@ import { cn } from "@/lib/utils";
 type EmptyStateProps = Omit<React.ComponentProps<"div">, "title"> & {
   icon?: LucideIcon;
   title: React.ReactNode;
+  /** `h1` where it stands in place of a whole page. */
+  titleAs?: "p" | "h1";
   /** What would be here, and what to do to get it. */
   description?: React.ReactNode;
   /** The next step. */
@@ -15,6 +17,7 @@ type EmptyStateProps = Omit<React.ComponentProps<"div">, "title"> & {
 export function EmptyState({
   icon: Icon,
   title,
+  titleAs: Title = "p",
   description,
   action,
   className,
@@ -32,7 +35,7 @@ export function EmptyState({
           <Icon aria-hidden className="size-4" />
         </span>
       )}
-      <p className="text-balance font-medium text-base">{title}</p>
+      <Title className="text-balance font-medium text-base">{title}</Title>
       {description && (
         <p className="mt-1 max-w-sm text-pretty text-muted-foreground text-sm">{description}</p>
       )}

@@ -23,7 +23,7 @@ export function SelectTrigger({
       data-slot="select-trigger"
       className={cn(
         controlClasses,
-        "flex h-8 pointer-coarse:h-9 items-center justify-between gap-2 px-2.5 text-left data-[placeholder]:text-muted-foreground *:data-[slot=select-value]:truncate",
+        "flex h-8 pointer-coarse:h-9 items-center justify-between gap-2 px-2.5 text-left pointer-coarse:text-sm data-[placeholder]:text-muted-foreground *:data-[slot=select-value]:truncate",
         className,
       )}
       {...wired}

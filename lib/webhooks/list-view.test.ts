@@ -47,6 +47,11 @@ describe("narrowing", () => {
     expect(names({ search: "CRM hook" })).toEqual(["CRM"]);
   });
   test("by status", () => expect(names({ status: "inactive" })).toEqual(["Archive"]));
+  test("by lifecycle, whatever the status", () => {
+    const provisioned = row("Portal", { lifecycle: "self_provisioned", status: "disabled" });
+    const view = viewOf(new URLSearchParams("status=self_provisioned"));
+    expect(rowsIn([...rows, provisioned], view)).toEqual([provisioned]);
+  });
   test("by an event type that a pattern covers", () => {
     expect(names({ type: "attendee.created" })).toEqual(["Archive", "CRM"]);
     expect(names({ type: "user.deleted" })).toEqual(["CRM", "Slack"]);

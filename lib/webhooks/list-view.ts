@@ -1,19 +1,29 @@
 import type { WebhookRow } from "./data";
 import { matchesAny } from "./patterns";
 import { STATUSES, type WebhookStatus } from "./schema";
+import { lifecycleWords, webhookStatusWords } from "./words";
 
 export const SORT_KEYS = ["name", "status", "success", "last"] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 export type Sort = { key: SortKey; descending: boolean };
 
+/** What the status filter offers: beside the statuses a lifecycle, which people look for in the same place. */
+export const STATUS_FILTERS = [...STATUSES, "self_provisioned"] as const;
+export type StatusFilter = (typeof STATUS_FILTERS)[number];
+
+export const statusFilterWords: Record<StatusFilter, string> = {
+  ...webhookStatusWords,
+  self_provisioned: lifecycleWords.self_provisioned,
+};
+
 /** How the list is looked at: what it is narrowed by and in which order. */
-export type ListView = { search: string; status: WebhookStatus | null; type: string | null; sort: Sort };
+export type ListView = { search: string; status: StatusFilter | null; type: string | null; sort: Sort };
 
 const BY_NAME: Sort = { key: "name", descending: false };
 
 /** The view as it stands in the address bar; what makes no sense there is passed over. */
 export function viewOf(params: { get(name: string): string | null }): ListView {
-  const status = STATUSES.find((each) => each === params.get("status")) ?? null;
+  const status = STATUS_FILTERS.find((each) => each === params.get("status")) ?? null;
   return {
     search: params.get("search") ?? "",
     status,
@@ -43,7 +53,7 @@ export function nextSort(current: Sort, key: SortKey): Sort {
 export function rowsIn(rows: readonly WebhookRow[], { search, status, type, sort }: ListView): WebhookRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = rows.filter((row) => {
-    if (status && row.status !== status) return false;
+    if (status && row.status !== status && row.lifecycle !== status) return false;
     if (type && !matchesAny(row.subscriptions, type)) return false;
     if (words.length === 0) return true;
     const text = `${row.name}\n${row.url}`.toLowerCase();

@@ -9,7 +9,7 @@ const HEIGHT = 20;
 
 type DayBarsProps = Pick<WebhookRow, "hours" | "lastDay">;
 
-/** A webhook's last 24 hours: a bar an hour, failures on top in their own colour, and the rate in figures beside it. */
+/** A webhook's last 24 hours: a bar an hour, failures on top in their own colour, and the rate in figures beside it, or below where it is narrow. */
 export const DayBars = memo(function DayBars({ hours, lastDay: { succeeded, failed } }: DayBarsProps) {
   const ended = succeeded + failed;
   if (ended === 0) {
@@ -23,21 +23,23 @@ export const DayBars = memo(function DayBars({ hours, lastDay: { succeeded, fail
   const rate = formatPercent(succeeded / ended);
   const { good, bad, rest } = paths(hours);
   return (
-    <span className="inline-flex items-center gap-2.5">
+    <span className="inline-flex @4xl:flex-row flex-col @4xl:items-center gap-x-2.5 gap-y-0.5">
       <svg
         role="img"
         aria-label={`${rate} succeeded over 24 hours: ${formatNumber(succeeded)} of ${formatNumber(ended)} jobs`}
         viewBox={`0 0 ${HOURS * STEP - 1} ${HEIGHT}`}
-        className="h-5 w-[5.94rem] shrink-0 max-xl:hidden"
+        className="h-5 w-[5.94rem] shrink-0"
       >
         <path d={rest} className="fill-border-strong/60" />
         <path d={good} className="fill-success/60" />
         <path d={bad} className="fill-danger" />
       </svg>
-      <span aria-hidden className="figures w-12 text-right max-xl:w-auto">
+      <span
+        aria-hidden
+        className="figures @4xl:w-12 text-right @max-4xl:text-muted-foreground @max-4xl:text-xs"
+      >
         {rate}
       </span>
-      <span className="sr-only xl:hidden">{`${rate} of ${formatNumber(ended)} jobs succeeded`}</span>
     </span>
   );
 });

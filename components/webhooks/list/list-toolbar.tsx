@@ -5,9 +5,7 @@ import { Combobox } from "@/components/ui/combobox";
 import { DataTableToolbar, SearchInput } from "@/components/ui/data-table";
 import { Kbd } from "@/components/ui/kbd";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
-import { type Sort, sortText, viewOf } from "@/lib/webhooks/list-view";
-import { STATUSES } from "@/lib/webhooks/schema";
-import { webhookStatusWords } from "@/lib/webhooks/words";
+import { type Sort, STATUS_FILTERS, sortText, statusFilterWords, viewOf } from "@/lib/webhooks/list-view";
 import { SEARCH_BOX } from "./use-list-keys";
 import type { useListView } from "./use-list-view";
 
@@ -20,14 +18,14 @@ export function ListToolbar({ list, eventTypes }: ListToolbarProps) {
     <DataTableToolbar>
       <Search value={search} onChange={list.setSearch} />
       <Select value={status ?? "any"} onValueChange={(next) => list.setStatus(next === "any" ? null : next)}>
-        <SelectTrigger className="w-36 max-sm:min-w-[40%] max-sm:flex-1" aria-label="Status">
-          <SelectValue>{status ? webhookStatusWords[status] : "Any status"}</SelectValue>
+        <SelectTrigger className="w-40 max-sm:min-w-[40%] max-sm:flex-1" aria-label="Status">
+          <SelectValue>{status ? statusFilterWords[status] : "Any status"}</SelectValue>
         </SelectTrigger>
         <SelectContent>
           <SelectItem value="any">Any status</SelectItem>
-          {STATUSES.map((each) => (
+          {STATUS_FILTERS.map((each) => (
             <SelectItem key={each} value={each}>
-              {webhookStatusWords[each]}
+              {statusFilterWords[each]}
             </SelectItem>
           ))}
         </SelectContent>
@@ -90,7 +88,7 @@ function SortSelect({ sort, onChange }: { sort: Sort; onChange: (sort: Sort) => 
       value={textOf(sort)}
       onValueChange={(next) => onChange(viewOf(new URLSearchParams({ sort: next })).sort)}
     >
-      <SelectTrigger className="w-full sm:w-44 lg:hidden" aria-label="Order">
+      <SelectTrigger className="@xl:hidden w-full sm:w-44" aria-label="Order">
         <SelectValue>{label}</SelectValue>
       </SelectTrigger>
       <SelectContent>

@@ -37,7 +37,8 @@ export function WebhookList({ role, eventTypes }: { role: Role; eventTypes: stri
   useListKeys({ mayCreate: writable });
   if (webhooks.length === 0) return <NoWebhooks writable={writable} />;
   return (
-    <DataTable aria-label="Webhooks">
+    // What a row has room for depends on the list's own width: beside the navigation it has less than the window.
+    <DataTable aria-label="Webhooks" className="@container">
       <ListToolbar list={list} eventTypes={eventTypes} />
       {error && (
         <Alert tone="warning" role="alert" className="rounded-none border-0 border-b">

@@ -27,12 +27,14 @@ export function WebhookTable({ webhooks, total, role, sort, onSort }: WebhookTab
       <TableHeader>
         <TableRow>
           <SortableHead {...head("name")}>Name</SortableHead>
-          <TableHead className="max-lg:hidden">Subscriptions</TableHead>
-          <SortableHead {...head("status")}>Status</SortableHead>
-          <SortableHead {...head("success")} className="max-md:hidden">
+          <TableHead className="@max-4xl:hidden">Subscriptions</TableHead>
+          <SortableHead {...head("status")} className="@max-md:hidden">
+            Status
+          </SortableHead>
+          <SortableHead {...head("success")} className="@max-md:hidden">
             Success, 24 h
           </SortableHead>
-          <SortableHead {...head("last")} className="max-sm:hidden">
+          <SortableHead {...head("last")} className="@max-xl:hidden">
             Last delivery
           </SortableHead>
           <TableHead>

@@ -1,2 +1,2 @@
 /** How many jobs a webhook's page shows; the page's own read and the live one ask for the same. */
-export const RECENT = { limit: 6 };
+export const RECENT = { limit: 8 };

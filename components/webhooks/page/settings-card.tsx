@@ -4,6 +4,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDuration } from "@/lib/format";
 import type { Webhook } from "@/lib/webhooks/data";
+import { targetWords } from "@/lib/webhooks/history-words";
 import {
   contentTypeWords,
   failureRuleWords,
@@ -23,7 +24,7 @@ export function SettingsCard({ webhook }: { webhook: Webhook }) {
         <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm">
           <Setting label="URL" wide>
             <span className="flex items-center gap-1">
-              <code className="min-w-0 break-all font-mono text-xs">
+              <code className="wrap-anywhere min-w-0 font-mono text-xs">
                 {webhook.method} {webhook.url}
               </code>
               <CopyButton value={webhook.url} label="Copy URL" />
@@ -37,6 +38,17 @@ export function SettingsCard({ webhook }: { webhook: Webhook }) {
           <Setting label="Failure rule">{failureRuleWords(webhook)}</Setting>
           <Setting label="Timeout">{formatDuration(webhook.timeoutMs)}</Setting>
           <Setting label="Limits">{limitWords(webhook)}</Setting>
+          {webhook.targets.length > 0 && (
+            <Setting label="Target attendees" wide>
+              <ul>
+                {webhook.targets.map((target) => (
+                  <li key={`${target.field} ${target.key}`} className="break-words">
+                    {targetWords(target)}
+                  </li>
+                ))}
+              </ul>
+            </Setting>
+          )}
           {webhook.filter && (
             <Setting label="Filter" wide>
               <code className="break-words font-mono text-xs">{webhook.filter}</code>

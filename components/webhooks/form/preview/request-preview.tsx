@@ -50,7 +50,7 @@ function Request({ request }: { request: PreviewedRequest }) {
   const { method, url, headers, body, placeholderNote } = request;
   return (
     <div className="grid gap-4">
-      <p className="break-all rounded-lg border bg-code px-3 py-2 font-mono text-xs">
+      <p className="wrap-anywhere rounded-lg border bg-code px-3 py-2 font-mono text-xs">
         <span className="font-medium">{method}</span>{" "}
         {url.trim() || <span className="text-muted-foreground">https://…</span>}
       </p>
