@@ -1,10 +1,14 @@
+import { type Receiver, startReceiver } from "../scripts/test/receiver";
 import { attendee, callApi } from "./support/api";
+import { CalendarEvents } from "./support/calendar-events";
+import { openOwn } from "./support/members";
+import { unique } from "./support/screens";
 import { expect, test } from "./support/test";
 
 // These tests have an event type to themselves: all tests share the demo organisation.
 type Settings = Record<string, unknown>;
 
-async function create(url: string, settings: Settings = {}) {
+async function create(url: string, settings: Settings = {}, key?: string) {
   const name = `Lifecycle ${Math.random().toString(36).slice(2, 8)}`;
   const once = { retry: { kind: "custom", delays_seconds: [] } };
   const input = {
@@ -15,13 +19,20 @@ async function create(url: string, settings: Settings = {}) {
     ...once,
     ...settings,
   };
-  const { status, body } = await callApi("POST", "/webhooks", { body: input });
+  const { status, body } = await callApi("POST", "/webhooks", { body: input, ...(key && { key }) });
   expect(status, JSON.stringify(body)).toBe(201);
   return body as { id: string; name: string; status: string };
 }
 
-const read = (id: string) => callApi("GET", `/webhooks/${id}`);
-const emit = () => callApi("POST", "/events", { body: attendee("deleted") });
+const read = (id: string, key?: string) => callApi("GET", `/webhooks/${id}`, key ? { key } : {});
+const emit = (key?: string) => callApi("POST", "/events", { body: attendee("deleted"), ...(key && { key }) });
+
+/** What a receiver was told of a webhook, by event type, in the order of the types. */
+const toldOf = ({ requests }: Receiver, id: string) =>
+  requests
+    .map(({ body }) => JSON.parse(body))
+    .filter(({ data }) => data.id === id)
+    .sort((a, b) => (a.kind < b.kind ? -1 : 1));
 
 test.describe("what becomes of a webhook that fails", () => {
   test("managed: disabled with the reason, activated again, and gets events anew", async ({
@@ -65,6 +76,66 @@ test.describe("what becomes of a webhook that fails", () => {
     await expect.poll(async () => (await read(id)).status, { timeout: 20_000 }).toBe(404);
     const { body } = await callApi("GET", `/jobs?webhook_id=${id}`);
     expect(body.jobs).toMatchObject([{ status: "failed", webhook_name: name }]);
+  });
+
+  test("self-provisioned but used by a module: disabled instead, and the module keeps it", async ({
+    browser,
+    receiver,
+  }) => {
+    receiver.answer((_request, response) => response.writeHead(500).end());
+    const { page, key } = await openOwn(browser);
+    const { id, name } = await create(receiver.url, { lifecycle: "self_provisioned" }, key);
+    const title = unique("Meetup");
+    const calendar = new CalendarEvents(page);
+    await calendar.create({ title, endpoint: name });
+    await emit(key);
+    await expect.poll(async () => (await read(id, key)).body.status, { timeout: 20_000 }).toBe("disabled");
+    await page.goto(`/developers/webhooks/${id}`);
+    await expect(page.getByText(/failed its only try: the endpoint answered 500/).first()).toBeVisible();
+    await page.goto(`/developers/webhooks/${id}/used-by`);
+    await expect(page.getByRole("link", { name: title })).toBeVisible();
+    await page.context().close();
+  });
+
+  test("says so in events, which are delivered to a webhook that asked for them", async ({
+    browser,
+    receiver: failing,
+  }) => {
+    failing.answer((_request, response) => response.writeHead(500).end());
+    const { page, key } = await openOwn(browser);
+    await page.context().close();
+    const observer = await startReceiver();
+    try {
+      await create(observer.url, { subscriptions: ["webhook.*"] }, key);
+      const managed = await create(failing.url, {}, key);
+      const provisioned = await create(failing.url, { lifecycle: "self_provisioned" }, key);
+      await emit(key);
+      const end = (webhook: { id: string; name: string }, status: string) => ({
+        object: "webhook",
+        data: {
+          id: webhook.id,
+          name: webhook.name,
+          url: failing.url,
+          status,
+          reason: expect.stringMatching(/^Job \d+ failed its only try: the endpoint answered 500\.$/),
+          job_number: expect.any(Number),
+        },
+      });
+      const kinds = ["webhook.deactivated", "webhook.deleted", "webhook.errored"];
+      const ends = (id: string) => toldOf(observer, id).filter(({ kind }) => kinds.includes(kind));
+      await expect.poll(() => ends(managed.id).length, { timeout: 20_000 }).toBe(2);
+      await expect.poll(() => ends(provisioned.id).length, { timeout: 20_000 }).toBe(2);
+      expect(ends(managed.id)).toMatchObject([
+        { kind: "webhook.deactivated", ...end(managed, "disabled") },
+        { kind: "webhook.errored", ...end(managed, "disabled") },
+      ]);
+      expect(ends(provisioned.id)).toMatchObject([
+        { kind: "webhook.deleted", ...end(provisioned, "deleted") },
+        { kind: "webhook.errored", ...end(provisioned, "deleted") },
+      ]);
+    } finally {
+      await observer.close();
+    }
   });
 
   test("after two failed jobs in a row, and never", async ({ receiver }) => {

@@ -92,6 +92,18 @@ describe.concurrent.each(targets)("on $name", ({ open }) => {
     expect(Date.now() - started).toBeGreaterThanOrEqual(1000);
   });
 
+  test("a plain Error is tried again by the server's own backoff: 15 s and up to 30 s more", {
+    timeout: 90_000,
+  }, async () => {
+    const key = await send("plain");
+    await eventually(() => expect(seen("plain", key)).toHaveLength(2), 75_000);
+    const [first, second] = seen("plain", key) as { attempt: number; at: number }[];
+    expect([first?.attempt, second?.attempt]).toEqual([0, 1]);
+    const wait = (second?.at ?? 0) - (first?.at ?? 0);
+    expect(wait).toBeGreaterThanOrEqual(14_900);
+    expect(wait).toBeLessThan(50_000);
+  });
+
   test("a step that used up its tries fails the run", async () => {
     const key = await send("fails", { how: "in a step" });
     await eventually(() => expect(seen("failure", key)).toMatchObject([{ message: "step is out" }]));

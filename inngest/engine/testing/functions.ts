@@ -114,6 +114,14 @@ export function conformanceFunctions(client: Inngest.Any, notes: Notes): Inngest
     },
   );
 
+  const plain = client.createFunction(
+    { id: "plain", retries: 1, triggers: on("plain") },
+    async ({ event, attempt }) => {
+      note("plain", event.data.key, { attempt, at: Date.now() });
+      if (attempt === 0) throw new Error("not this time");
+    },
+  );
+
   const catches = client.createFunction(
     { id: "catches", retries: 0, triggers: on("catches") },
     async ({ event, step }) => {
@@ -150,5 +158,5 @@ export function conformanceFunctions(client: Inngest.Any, notes: Notes): Inngest
     async ({ event }) => note("cron", "tick", event.name),
   );
 
-  return [oneStep, manySteps, memo, sleep, chainStart, chainEnd, fails, catches, keyed, cron];
+  return [oneStep, manySteps, memo, sleep, chainStart, chainEnd, fails, plain, catches, keyed, cron];
 }
