@@ -1,8 +1,10 @@
 import { attendee, callApi } from "./support/api";
+import { unique } from "./support/screens";
 import { expect, expectAccessible, test } from "./support/test";
 import { WebhookForm } from "./support/webhook-form";
 
-const unique = (name: string) => `${name} ${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+/** What the connection adds to the headers that are shown. */
+const OF_THE_CONNECTION = ["host", "connection", "content-length"];
 
 const TEMPLATE = `{"who": {{ event.data.email | json }}, "company": {{ event.data.custom_fields.company | json }},
  "text": "<&> ü {{ event.type }}"}`;
@@ -20,6 +22,8 @@ test("every setting is kept, and the preview is the request that is received, by
   await page.getByRole("option", { name: "PUT" }).click();
   await page.getByRole("textbox", { name: "Description" }).fill("For the sponsors' desk");
   await form.target("Ticket type", ["Sponsor", "Partner"]);
+  await form.target("Attendee type", ["Guest", "Speaker"]);
+  await form.target("Language", ["en"]);
   await form.target("Custom field", [company], "company");
   await form.filter.fill('event.data.language == "en" && event.data.email.endsWith("example.org")');
   await form.section("Content type and format").getByRole("radio", { name: "Template" }).click();
@@ -52,6 +56,10 @@ test("every setting is kept, and the preview is the request that is received, by
   const shown = await form.shownRequest();
   expect(shown.body).toBe(received?.body);
   expect(shown.line).toBe(`${received?.method} ${receiver.url}`);
+  const arrived = Object.keys(received?.headers ?? {}).filter(
+    (header) => !OF_THE_CONNECTION.includes(header),
+  );
+  expect(shown.headers.map(([header]) => header.toLowerCase())).toEqual(arrived);
   for (const [header, value] of shown.headers) {
     if (header === "webhook-timestamp" || header === "webhook-signature") {
       expect(received?.headers[header]).toHaveLength(value.length);
@@ -66,6 +74,15 @@ test("every setting is kept, and the preview is the request that is received, by
 
   await expect(page.getByRole("combobox", { name: "Method" })).toHaveText("PUT");
   await expect(page.getByRole("textbox", { name: "Description" })).toHaveValue("For the sponsors' desk");
+  for (const [field, values] of [
+    ["Ticket type", ["Sponsor", "Partner"]],
+    ["Attendee type", ["Guest", "Speaker"]],
+    ["Language", ["en"]],
+    ["Custom field", [company]],
+  ] as const) {
+    const chosen = form.targetRow(field).getByRole("list", { name: "Chosen values" }).getByRole("listitem");
+    await expect(chosen).toHaveText(values.map((value) => `${value}Remove ${value}`));
+  }
   await expect(form.filter).toHaveValue(/language == "en"/);
   await expect(form.template).toHaveValue(TEMPLATE);
   expect(await form.headerNames()).toEqual(["Authorization", "X-Second"]);
@@ -210,6 +227,32 @@ test("what was typed is not lost by leaving", async ({ console: page }) => {
   await page.getByRole("link", { name: "Cancel" }).click();
   await dialog.getByRole("button", { name: "Leave" }).click();
   await expect(page).toHaveURL(/\/developers\/webhooks$/);
+});
+
+test("what was typed is not lost by the browser's Back and Reload", async ({ console: page }) => {
+  await page.goto("/developers/webhooks");
+  await page.getByRole("link", { name: "Create Webhook" }).first().click();
+  const form = new WebhookForm(page);
+  await form.name.click();
+  await page.keyboard.type("Half done");
+  const dialog = page.getByRole("alertdialog");
+  const back = () => page.evaluate(() => history.back());
+  await back();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(form.name).toHaveValue("Half done");
+
+  const asked = page.waitForEvent("dialog");
+  // It never ends, because the page stays.
+  page.reload().catch(() => undefined);
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  await expect(form.name).toHaveValue("Half done");
+
+  await back();
+  await dialog.getByRole("button", { name: "Leave" }).click();
+  await expect(page).toHaveURL(/\/developers\/webhooks$/);
+  await expect(form.name).toHaveCount(0);
 });
 
 test("the filter offers what can be used, by keyboard and by pointer", async ({ console: page }) => {

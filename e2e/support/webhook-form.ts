@@ -16,6 +16,7 @@ export class WebhookForm {
   readonly url: Locator;
   readonly pattern: Locator;
   readonly chosen: Locator;
+  readonly tree: Locator;
   readonly filter: Locator;
   readonly template: Locator;
   readonly preview: Locator;
@@ -25,6 +26,7 @@ export class WebhookForm {
     this.url = page.getByRole("textbox", { name: "URL" });
     this.pattern = page.getByRole("textbox", { name: "Pattern" });
     this.chosen = page.getByRole("list", { name: "Chosen subscriptions" });
+    this.tree = page.getByRole("region", { name: "Event types", exact: true });
     this.filter = page.getByRole("textbox", { name: "Condition" });
     this.template = page.getByRole("textbox", { name: "Template" });
     this.preview = page.getByRole("complementary", { name: "Live preview" });
@@ -95,12 +97,16 @@ export class WebhookForm {
 
   async create(name: string): Promise<void> {
     await this.page.getByRole("button", { name: "Create Webhook" }).click();
-    await expect(this.page.getByRole("heading", { name, level: 1 })).toBeVisible({ timeout: 20_000 });
+    await expect(this.page.getByRole("heading", { name, level: 1, exact: true })).toBeVisible({
+      timeout: 20_000,
+    });
   }
 
   async save(name: string): Promise<void> {
     await this.page.getByRole("button", { name: "Save changes" }).click();
-    await expect(this.page.getByRole("heading", { name, level: 1 })).toBeVisible({ timeout: 20_000 });
+    await expect(this.page.getByRole("heading", { name, level: 1, exact: true })).toBeVisible({
+      timeout: 20_000,
+    });
   }
 
   /** The field's error, once there is one. */
