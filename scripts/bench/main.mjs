@@ -5,6 +5,7 @@ import { checkNode } from "../lib/install.mjs";
 import { fail, stopAll, stopOnSignals } from "../lib/shutdown.mjs";
 import { print, step } from "../lib/steps.mjs";
 import { parseBenchArguments, SCENARIOS, USAGE } from "./arguments.mjs";
+import { COUNTING, countStatements } from "./load/database-work.mjs";
 import { startHookyard } from "./load/hookyard.mjs";
 import { startWorkers } from "./load/workers.mjs";
 import { watchMemory } from "./memory.mjs";
@@ -23,7 +24,9 @@ async function main() {
     groups: GROUPS,
     nodeArgs: profiling(options.profile),
     asBuilt: options.asBuilt,
+    databaseSettings: COUNTING,
   });
+  await countStatements(hookyard.sql);
   const bench = { hookyard, ...workers, backlog: options.backlog };
   const memory = watchMemory(hookyard.engine.pid);
   const results = [];

@@ -61,6 +61,7 @@ export function table(results, { engineMb }) {
         "postgres",
         "sender",
         "receiver",
+        "statements",
         "commits",
         "rows +",
         "rows ~",
@@ -69,7 +70,7 @@ export function table(results, { engineMb }) {
       ],
       ...results.map((result) => [`  ${result.name}`, ...workOf(result)]),
     ]),
-    "  (commits stand for SQL statements: nearly each is a transaction of its own; rows inserted, updated, deleted, and the write-ahead log)",
+    "  (SQL statements and transactions; rows inserted, updated, deleted; bytes of write-ahead log)",
     "",
     `Most memory of the engine: ${number(engineMb)} MB`,
     `Deliveries: ${number(deliveries)}, lost: ${lost}, duplicated: ${duplicated}, events taken in twice: ${doubled}`,
@@ -87,7 +88,7 @@ function workOf({ runs }) {
   const { cpuMs, database } = runs.at(-1);
   return [
     ...["engine", "web", "postgres", "sender", "receiver"].map((name) => number(cpuMs[name], 3)),
-    ...["commits", "inserted", "updated", "deleted"].map((name) => number(database[name], 2)),
+    ...["statements", "commits", "inserted", "updated", "deleted"].map((name) => number(database[name], 2)),
     number(database.walBytes),
   ];
 }

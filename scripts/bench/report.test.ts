@@ -5,7 +5,7 @@ import type { Result } from "./scenarios.mjs";
 const run = {
   windows: [{ perSecond: 3_456.7, latency: { count: 9, p50: 1, p95: 2, p99: 3, max: 4 } }],
   cpuMs: { engine: 0.2, web: 0.1, postgres: null, sender: 0.1, receiver: 0.1 },
-  database: { commits: 0.05, inserted: 3, updated: 1, deleted: 0, walBytes: 4_000 },
+  database: { statements: 0.07, commits: 0.05, inserted: 3, updated: 1, deleted: 0, walBytes: 4_000 },
   accepting: { count: 5, p50: 1, p95: 2, p99: 3, max: 4 },
   mostOwed: 4_000,
   deliveries: 1_000,
@@ -35,7 +35,7 @@ test("the table has each figure beside its aim, and a dash for what could not be
   const lines = table(results, { engineMb: 123.4 }).join("\n");
   expect(lines).toMatch(/p95 +40\.0 ms +50 ms/);
   expect(lines).toMatch(/deliveries +3,457\/s +3,000\/s/);
-  expect(lines).toMatch(/batches +0\.200 +0\.100 +–/);
+  expect(lines).toMatch(/batches +0\.200 +0\.100 +– +0\.100 +0\.100 +0\.07 +0\.05 /);
   expect(lines).toContain("Most memory of the engine: 123 MB");
   expect(lines).toContain("Deliveries: 3,000, lost: 3, duplicated: 6");
 });

@@ -32,12 +32,19 @@ const HEALTHY_WITHIN_MS = 60_000;
 /**
  * Starts the production build with the embedded engine and the embedded PostgreSQL on free ports of loopback. It is
  * stopped, and its files removed, at the end of the script.
- * @param {{ receiverPort: number, groups: object[], nodeArgs?: string[], asBuilt?: boolean }} options `groups`: what to
+ * @param {{ receiverPort: number, groups: object[], nodeArgs?: string[], asBuilt?: boolean,
+ *   databaseSettings?: Record<string, string> }} options `groups`: what to
  *   make, as scripts/tools/bench-setup.ts takes it; `nodeArgs`: for the web server and the engine; `asBuilt`: take what
  *   is in dist/ and .next, however old
  * @returns {Promise<Hookyard>}
  */
-export async function startHookyard({ receiverPort, groups, nodeArgs = [], asBuilt = false }) {
+export async function startHookyard({
+  receiverPort,
+  groups,
+  nodeArgs = [],
+  asBuilt = false,
+  databaseSettings = {},
+}) {
   const consoleFolder = asBuilt ? ".next" : await build();
   const dataDir = await makeTempDir("hookyard-load");
   const files = { kept: false };
@@ -45,7 +52,7 @@ export async function startHookyard({ receiverPort, groups, nodeArgs = [], asBui
     if (files.kept) print(`The files of this run are kept in ${dataDir}`);
     else await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
-  const database = await step("Start PostgreSQL", () => openDatabase(dataDir, files));
+  const database = await step("Start PostgreSQL", () => openDatabase(dataDir, files, databaseSettings));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = environment({ port, dataDir, databaseUrl: database.url, consoleFolder });
@@ -84,8 +91,8 @@ async function build() {
   return folder;
 }
 
-async function openDatabase(dataDir, files) {
-  let server = await startPostgres({ dataDir });
+async function openDatabase(dataDir, files, settings) {
+  let server = await startPostgres({ dataDir, settings });
   stopAtEnd(
     5,
     () => (files.kept ? server.stop() : server.destroy()),
@@ -99,7 +106,7 @@ async function openDatabase(dataDir, files) {
       await server.ended;
     },
     async start() {
-      server = await startPostgres({ dataDir, port: server.port });
+      server = await startPostgres({ dataDir, settings, port: server.port });
     },
   };
 }
