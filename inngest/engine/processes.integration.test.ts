@@ -50,6 +50,23 @@ describe("a process that is told to stop", () => {
     await until(async () => expect((await getJob(ctx, 1)).status).toBe("succeeded"));
   });
 
+  test("hands back what it has not begun, under load and at a rate", async () => {
+    const { ctx } = await createOrg();
+    const to = await receiver();
+    await hook(ctx, to.url);
+    await hook(ctx, to.url, { rateLimit: 5 });
+    const first = engine.start();
+    const ids = numbers(400);
+    for (let from = 0; from < ids.length; from += 20) {
+      await acceptEvents(ctx, ids.slice(from, from + 20).map(attendee));
+    }
+    await to.waitFor(100);
+    const began = performance.now();
+    await end(first, "SIGTERM");
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(await sql()`select 1 from jobs where org_id = ${ctx.orgId} and status = 'running'`).toEqual([]);
+  });
+
   test("leaves retries where they are: they are due in the next process when they were", async () => {
     const { ctx } = await createOrg();
     const to = await receiver(status(500));
