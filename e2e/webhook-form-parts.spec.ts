@@ -3,6 +3,7 @@ import { attendee, callApi } from "./support/api";
 import { unique } from "./support/screens";
 import { expect, test } from "./support/test";
 import { WebhookForm } from "./support/webhook-form";
+import { WebhookPage } from "./support/webhook-page";
 import { createWebhook, NOWHERE } from "./support/webhooks";
 
 /** The webhook whose page is open, as the API has it. */
@@ -146,4 +147,35 @@ test("faults are in the units of the form", async ({ console: page }) => {
   await rate.fill("1.5");
   await rate.blur();
   await form.expectRefused(rate, /^Give a whole number of requests\./);
+});
+
+test("what changed is in the preview of an update, and in its test event as it was written", async ({
+  console: page,
+  receiver,
+}) => {
+  const { id } = await createWebhook(receiver.url, { subscriptions: ["attendee.updated"] });
+  await page.goto(`/developers/webhooks/${id}/edit`);
+  const form = new WebhookForm(page);
+  await expect
+    .poll(async () => (await form.shownRequest()).body)
+    .toContain('"ticket_type":["Visitor","Sponsor"]');
+  await form.section("Content type and format").getByRole("radio", { name: "Slack" }).click();
+  await expect.poll(async () => (await form.shownRequest()).body).toContain("Visitor → Sponsor");
+
+  await page.goto("/developers/webhooks");
+  const webhook = await new WebhookPage(page, id).open();
+  await webhook.openTest();
+  const changes = webhook.sheet.getByRole("textbox", { name: "Changes" });
+  await expect(changes).toHaveValue(/"Visitor"/);
+  await changes.fill("[1]");
+  await webhook.sendTest();
+  await form.expectRefused(changes, /^The changes must be an object/);
+  await changes.fill('{ "language": ["de", "en"] }');
+  await webhook.sendTest();
+  await changes.fill("");
+  await expect(webhook.result.getByText("Succeeded")).toBeVisible();
+  await webhook.sendTest();
+  const [first, second] = (await receiver.waitFor(2)).map(({ body }) => JSON.parse(body).data);
+  expect(first.changes).toEqual({ language: ["de", "en"] });
+  expect(second).not.toHaveProperty("changes");
 });

@@ -217,44 +217,6 @@ test("an edit keeps secret headers, which nobody sees again, and replaces the on
   expect(received?.headers).toMatchObject({ authorization: "Bearer first-secret", "x-client": "two" });
 });
 
-test("what was typed is not lost by leaving", async ({ console: page }) => {
-  const form = await new WebhookForm(page).open();
-  await form.name.fill("Half done");
-  await page.getByRole("link", { name: "Cancel" }).click();
-  const dialog = page.getByRole("alertdialog");
-  await dialog.getByRole("button", { name: "Cancel" }).click();
-  await expect(form.name).toHaveValue("Half done");
-  await page.getByRole("link", { name: "Cancel" }).click();
-  await dialog.getByRole("button", { name: "Leave" }).click();
-  await expect(page).toHaveURL(/\/developers\/webhooks$/);
-});
-
-test("what was typed is not lost by the browser's Back and Reload", async ({ console: page }) => {
-  await page.goto("/developers/webhooks");
-  await page.getByRole("link", { name: "Create Webhook" }).first().click();
-  const form = new WebhookForm(page);
-  await form.name.click();
-  await page.keyboard.type("Half done");
-  const dialog = page.getByRole("alertdialog");
-  const back = () => page.evaluate(() => history.back());
-  await back();
-  await dialog.getByRole("button", { name: "Cancel" }).click();
-  await expect(form.name).toHaveValue("Half done");
-
-  const asked = page.waitForEvent("dialog");
-  // It never ends, because the page stays.
-  page.reload().catch(() => undefined);
-  const question = await asked;
-  expect(question.type()).toBe("beforeunload");
-  await question.dismiss();
-  await expect(form.name).toHaveValue("Half done");
-
-  await back();
-  await dialog.getByRole("button", { name: "Leave" }).click();
-  await expect(page).toHaveURL(/\/developers\/webhooks$/);
-  await expect(form.name).toHaveCount(0);
-});
-
 test("the filter offers what can be used, by keyboard and by pointer", async ({ console: page }) => {
   const form = await new WebhookForm(page).open();
   await form.subscribe("attendee.*");
