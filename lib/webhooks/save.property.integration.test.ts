@@ -4,7 +4,7 @@ import { closeDb } from "@/db/client";
 import { createOrg } from "@/scripts/test/fixtures";
 import { findWebhookRecord } from "./data";
 import { createWebhook, updateWebhook } from "./mutations";
-import { type WebhookInput, webhookInput } from "./schema";
+import { type WebhookInput, type WebhookPatch, webhookInput } from "./schema";
 import { inputOf } from "./settings";
 
 afterAll(closeDb);
@@ -43,51 +43,47 @@ const retry = fc.oneof(
   }),
 );
 /** What a form or a program may send: mostly fine, often wrong in one place. Content that only the server can judge is left out here. */
-const input = fc.record(
-  {
-    name: often(word, "", " ", "x".repeat(101), 5),
-    url: often(
-      fc.constant("http://127.0.0.1:8999/hook"),
-      "",
-      "ftp://a.example",
-      "127.0.0.1",
-      "http://u:p@127.0.0.1/",
-    ),
-    subscriptions: often(
-      fc.array(fc.constantFrom("attendee.*", "attendee.created", "*", " attendee.updated"), { minLength: 1 }),
-      [],
-      "x",
-    ),
-    active: often(fc.boolean(), "yes"),
-    method: often(fc.constantFrom("POST", "PUT", "PATCH"), "GET"),
-    description: often(
-      fc.string({ maxLength: 20 }).filter((text) => !text.includes("\0")),
-      "x".repeat(1001),
-    ),
-    contentType: often(
-      fc.constantFrom("application/json", "application/x-www-form-urlencoded"),
-      "text/plain",
-    ),
-    format: often(fc.constantFrom("envelope", "data", "slack", "teams", "webex", "template"), "xml"),
-    template: often(fc.constantFrom(null, "", "{}"), "x".repeat(17_000)),
-    filter: often(fc.constantFrom(null, "", ' event.type != "" '), "x".repeat(2_001)),
-    targets: fc.array(target, { maxLength: 2 }),
-    headers: fc.array(header, { maxLength: 3 }),
-    retry,
-    failureRule: often(
-      fc.constantFrom({ kind: "first" }, { kind: "never" }, { kind: "in_a_row", count: 2 }),
-      {
-        kind: "in_a_row",
-        count: 1,
-      },
-    ),
-    timeoutMs: often(fc.integer({ min: 1_000, max: 60_000 }), 999, 1.5, "15000"),
-    rateLimit: often(fc.constantFrom(null, 1, 1_000), 0, 1_001),
-    ordered: often(fc.boolean(), 1),
-    lifecycle: often(fc.constantFrom("managed", "self_provisioned"), "wild"),
-  },
-  { requiredKeys: ["name", "url", "subscriptions"] },
-);
+const settings = {
+  name: often(word, "", " ", "x".repeat(101), 5),
+  url: often(
+    fc.constant("http://127.0.0.1:8999/hook"),
+    "",
+    "ftp://a.example",
+    "127.0.0.1",
+    "http://u:p@127.0.0.1/",
+  ),
+  subscriptions: often(
+    fc.array(fc.constantFrom("attendee.*", "attendee.created", "*", " attendee.updated"), { minLength: 1 }),
+    [],
+    "x",
+  ),
+  active: often(fc.boolean(), "yes"),
+  method: often(fc.constantFrom("POST", "PUT", "PATCH"), "GET"),
+  description: often(
+    fc.string({ maxLength: 20 }).filter((text) => !text.includes("\0")),
+    "x".repeat(1001),
+  ),
+  contentType: often(fc.constantFrom("application/json", "application/x-www-form-urlencoded"), "text/plain"),
+  format: often(fc.constantFrom("envelope", "data", "slack", "teams", "webex", "template"), "xml"),
+  template: often(fc.constantFrom(null, "", "{}"), "x".repeat(17_000)),
+  filter: often(fc.constantFrom(null, "", ' event.type != "" '), "x".repeat(2_001)),
+  targets: fc.array(target, { maxLength: 2 }),
+  headers: fc.array(header, { maxLength: 3 }),
+  retry,
+  failureRule: often(fc.constantFrom({ kind: "first" }, { kind: "never" }, { kind: "in_a_row", count: 2 }), {
+    kind: "in_a_row",
+    count: 1,
+  }),
+  timeoutMs: often(fc.integer({ min: 1_000, max: 60_000 }), 999, 1.5, "15000"),
+  rateLimit: often(fc.constantFrom(null, 1, 1_000), 0, 1_001),
+  ordered: often(fc.boolean(), 1),
+  lifecycle: often(fc.constantFrom("managed", "self_provisioned"), "wild"),
+};
+const input = fc.record(settings, { requiredKeys: ["name", "url", "subscriptions"] });
+/** A change of one to three settings. */
+const change = fc
+  .subarray(Object.keys(settings) as (keyof typeof settings)[], { minLength: 1, maxLength: 3 })
+  .chain((keys) => fc.record(Object.fromEntries(keys.map((key) => [key, settings[key]]))));
 
 type Faults = string[];
 const faultsOf = async (work: () => Promise<unknown>): Promise<Faults> => {
@@ -136,6 +132,35 @@ describe("the form's schema and the server", () => {
     expect(accepted).toBeGreaterThan(20);
   });
 
+  it("accept and refuse the same changes of a webhook, and a refused one changes nothing", async () => {
+    const { ctx } = await createOrg();
+    const base = { name: "CRM", url: "http://127.0.0.1:8999/hook", subscriptions: ["attendee.*"] };
+    const { id } = await createWebhook(ctx, base);
+    const stored = async () => inputOf((await findWebhookRecord(ctx, id)) ?? expect.fail("It is gone."));
+    let changed = 0;
+    await fc.assert(
+      fc.asyncProperty(change, async (patch) => {
+        const before = await stored();
+        const whole = { ...before, ...patch };
+        const form = formFaults(whole);
+        const server = await faultsOf(() => updateWebhook(ctx, id, patch as WebhookPatch));
+        const known = server.filter((fault) => !fault.endsWith("has no value yet: give one."));
+        expect(known).toEqual(form);
+        if (server.length > 0) {
+          expect(await stored()).toEqual(before);
+          return;
+        }
+        changed++;
+        const { active: _, headers, ...meant } = webhookInput.parse(whole);
+        const { headers: kept, ...after } = await stored();
+        expect(after).toEqual(meant);
+        expect(kept?.map(({ name }) => name)).toEqual(headers.map(({ name }) => name));
+      }),
+      { numRuns: 200 },
+    );
+    expect(changed).toBeGreaterThan(50);
+  });
+
   it("mean the same when what was parsed is sent again", () => {
     fc.assert(
       fc.property(input, (value) => {
@@ -149,6 +174,7 @@ describe("the form's schema and the server", () => {
 
 describe("what only the server can judge", () => {
   const base = { name: "CRM", url: "http://127.0.0.1:8999/hook", subscriptions: ["attendee.*"] };
+  const doubling = "{% assign s = 'ab' %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}";
   const loop = "{% for a in (1..1000000) %}{% for b in (1..1000000) %}x{% endfor %}{% endfor %}";
 
   it.each<[Partial<WebhookInput>, string]>([
@@ -166,6 +192,10 @@ describe("what only the server can judge", () => {
       "template: With a sample of attendee.created: The template's output is not valid JSON",
     ],
     [{ format: "template", template: loop }, "template: With a sample of attendee.created: The template "],
+    [
+      { format: "template", template: doubling },
+      "template: With a sample of attendee.created: The template makes too much text",
+    ],
     [{ format: "template", template: "{{ event.data | nosuch }}" }, "template: "],
   ])("refuses %j at its field", async (values, fault) => {
     const { ctx } = await createOrg();

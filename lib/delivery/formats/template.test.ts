@@ -101,6 +101,32 @@ describe("a template's limits", () => {
     expect(failure(times(5000), undefined, dataText)).toMatch(/too much text/);
   });
 
+  it("however loops, captures and filters are put together, it ends soon, small or with a clear error", () => {
+    const { template } = fc.letrec<{ template: string; part: string }>((tie) => ({
+      template: fc.array(tie("part"), { maxLength: 3 }).map((parts) => parts.join("")),
+      part: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        fc.constantFrom("{{ s }}", "{{ event.data.list | join: s }}", "{% assign s = s | append: s %}x"),
+        fc
+          .nat(10_000_000)
+          .chain((n) => tie("template").map((t) => `{% for i in (0..${n}) %}${t}{% endfor %}`)),
+        tie("template").map((t) => `{% capture s %}${t}{{ s }}{% endcapture %}`),
+      ),
+    }));
+    const property = fc.property(template, (text) => {
+      const started = performance.now();
+      const assigned = `{% assign s = 'abc' %}${text}`;
+      try {
+        expect(Buffer.byteLength(render(assigned))).toBeLessThanOrEqual(MAX_OUTPUT_BYTES);
+      } catch (error) {
+        expect(error).toBeInstanceOf(RenderError);
+        expect((error as RenderError).message).toMatch(/too much text|longer than 100 ms|larger than 256 KB/);
+      }
+      expect(performance.now() - started).toBeLessThan(2000);
+    });
+    fc.assert(property, { numRuns: 60 });
+  });
+
   it.each([
     "{% include 'a' %}",
     "{% render '/etc/passwd' %}",
