@@ -43,9 +43,12 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Runs axe on the page in both themes and expects no finding. */
-export async function expectAccessible(page: Page): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
+/** Runs axe on the page, in both themes unless told otherwise, and expects no finding. */
+export async function expectAccessible(
+  page: Page,
+  themes: ("light" | "dark")[] = ["light", "dark"],
+): Promise<void> {
+  for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(

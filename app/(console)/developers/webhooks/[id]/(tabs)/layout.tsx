@@ -4,12 +4,14 @@ import { WebhookFrame } from "@/components/webhooks/page/webhook-frame";
 import { requireCtx } from "@/lib/auth/session";
 import { getQueryClient } from "@/lib/query-client";
 import { webhookQueries } from "@/lib/webhooks/queries";
-import { readWebhook } from "../read-webhook";
+import { findWebhook, readWebhook } from "../read-webhook";
 
 type Props = LayoutProps<"/developers/webhooks/[id]">;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { name } = await readWebhook((await params).id);
+  const webhook = await findWebhook((await params).id);
+  if (!webhook) return { title: "Not found" };
+  const { name } = webhook;
   return { title: { template: `%s · ${name} · Hookyard`, default: `${name} · Hookyard` } };
 }
 
