@@ -94,7 +94,7 @@ function Figure({ label, alarming = false, children }: FigureProps) {
 }
 
 /** As high as what comes, so that nothing moves when it does. */
-function ChartsSkeleton() {
+export function ChartsSkeleton() {
   return (
     <div role="status">
       <span className="sr-only">Loading</span>

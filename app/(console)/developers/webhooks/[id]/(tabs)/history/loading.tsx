@@ -1,0 +1,5 @@
+import { ListSkeleton } from "@/components/layout/page-skeleton";
+
+export default function Loading() {
+  return <ListSkeleton />;
+}

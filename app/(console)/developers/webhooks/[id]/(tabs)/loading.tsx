@@ -1,0 +1,5 @@
+import { OverviewSkeleton } from "@/components/webhooks/page/page-skeletons";
+
+export default function Loading() {
+  return <OverviewSkeleton />;
+}
