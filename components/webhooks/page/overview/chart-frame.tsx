@@ -13,7 +13,7 @@ type ChartFrameProps = {
   top: string;
   labels: string[];
   legend: { label: string; className: string }[];
-  /** The drawing. */
+  /** The drawing, and what points at its bars. */
   children: ReactNode;
   /** The same as a table, for those who do not see it. */
   table: ReactNode;
@@ -27,21 +27,24 @@ export function ChartFrame({ title, readout, top, labels, legend, children, tabl
         <span className="font-medium text-sm">{title}</span>
         <span className="figures min-h-4 text-muted-foreground text-xs">{readout}</span>
       </figcaption>
-      <div aria-hidden className="mt-3">
+      <div className="mt-3">
         <div className="relative h-28">
           <Grid />
-          <span className="figures absolute top-0.5 left-0 rounded-sm bg-card/80 pr-1 text-2xs text-muted-foreground leading-3">
+          <span
+            aria-hidden
+            className="figures absolute top-0.5 left-0 rounded-sm bg-card/80 pr-1 text-2xs text-muted-foreground leading-3"
+          >
             {top}
           </span>
           {children}
         </div>
-        <div className="figures mt-1.5 flex justify-between gap-2 text-2xs text-muted-foreground">
+        <div aria-hidden className="figures mt-1.5 flex justify-between gap-2 text-2xs text-muted-foreground">
           {labels.map((label, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: places along the axis, of which two may have the same label
             <span key={index}>{label}</span>
           ))}
         </div>
-        <div className="mt-2 flex gap-4 text-muted-foreground text-xs">
+        <div aria-hidden className="mt-2 flex gap-4 text-muted-foreground text-xs">
           {legend.map(({ label, className }) => (
             <span key={label} className="inline-flex items-center gap-1.5">
               <span className={cn("size-2 rounded-[2px]", className)} /> {label}
@@ -56,7 +59,7 @@ export function ChartFrame({ title, readout, top, labels, legend, children, tabl
 
 function Grid() {
   return (
-    <div className="absolute inset-0 flex flex-col justify-between">
+    <div aria-hidden className="absolute inset-0 flex flex-col justify-between">
       <span className="border-t border-dashed" />
       <span className="border-t border-dashed" />
       <span className="border-t" />

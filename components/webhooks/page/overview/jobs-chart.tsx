@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { formatNumber, formatPercent } from "@/lib/format";
 import type { Bar, Range } from "@/lib/webhooks/chart";
+import { ChartCursor } from "./chart-cursor";
 import { BAR_STEP, CHART_HEIGHT, ChartFrame } from "./chart-frame";
 import { ChartTable } from "./chart-table";
 import { axisLabels, barTime } from "./chart-times";
-import { HoverColumns } from "./hover-columns";
 
 type ChartProps = { bars: Bar[]; range: Range; local: boolean };
 
@@ -14,11 +14,12 @@ type ChartProps = { bars: Bar[]; range: Range; local: boolean };
 export function JobsChart({ bars, range, local }: ChartProps) {
   const [at, setAt] = useState<number | null>(null);
   const pointed = at === null ? undefined : bars[at];
+  const readout = pointed ? `${barTime(pointed, range, local)} · ${countWords(pointed)}` : null;
   const most = niceTop(Math.max(0, ...bars.map(({ succeeded, failed }) => succeeded + failed)));
   return (
     <ChartFrame
       title="Jobs"
-      readout={pointed ? `${barTime(pointed, range, local)} · ${countWords(pointed)}` : null}
+      readout={readout}
       top={formatNumber(most)}
       labels={axisLabels(bars, range, local)}
       legend={[
@@ -47,7 +48,7 @@ export function JobsChart({ bars, range, local }: ChartProps) {
           <Stack key={bar.from.getTime()} bar={bar} x={index * BAR_STEP} most={most} strong={index === at} />
         ))}
       </svg>
-      <HoverColumns count={bars.length} at={at} onPoint={setAt} />
+      <ChartCursor label="Jobs" count={bars.length} at={at} onPoint={setAt} said={readout} />
     </ChartFrame>
   );
 }

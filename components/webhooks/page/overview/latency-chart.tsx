@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { formatDuration } from "@/lib/format";
 import type { Bar, Range } from "@/lib/webhooks/chart";
+import { ChartCursor } from "./chart-cursor";
 import { BAR_STEP, CHART_HEIGHT, ChartFrame } from "./chart-frame";
 import { ChartTable } from "./chart-table";
 import { axisLabels, barTime } from "./chart-times";
-import { HoverColumns } from "./hover-columns";
 import { niceTop } from "./jobs-chart";
 
 type ChartProps = { bars: Bar[]; range: Range; local: boolean };
@@ -17,16 +17,12 @@ const said = (ms: number | null) => (ms === null ? "–" : formatDuration(ms));
 export function LatencyChart({ bars, range, local }: ChartProps) {
   const [at, setAt] = useState<number | null>(null);
   const pointed = at === null ? undefined : bars[at];
+  const readout = pointed ? `${barTime(pointed, range, local)} · ${timeWords(pointed)}` : null;
   const most = niceTop(Math.max(0, ...bars.map(({ p95Ms }) => p95Ms ?? 0)));
   return (
     <ChartFrame
       title="Response time"
-      readout={
-        pointed &&
-        `${barTime(pointed, range, local)} · ${
-          pointed.p50Ms === null ? "no requests" : `p50 ${said(pointed.p50Ms)}, p95 ${said(pointed.p95Ms)}`
-        }`
-      }
+      readout={readout}
       top={formatDuration(most).replace(".0 ", " ")}
       labels={axisLabels(bars, range, local)}
       legend={[
@@ -55,10 +51,13 @@ export function LatencyChart({ bars, range, local }: ChartProps) {
         <Line d={lineOf(bars, "p95Ms", most)} className="stroke-brand/45 dark:stroke-brand/60" />
         <Line d={lineOf(bars, "p50Ms", most)} className="stroke-brand" />
       </svg>
-      <HoverColumns count={bars.length} at={at} onPoint={setAt} />
+      <ChartCursor label="Response time" count={bars.length} at={at} onPoint={setAt} said={readout} />
     </ChartFrame>
   );
 }
+
+const timeWords = ({ p50Ms, p95Ms }: Bar) =>
+  p50Ms === null ? "no requests" : `p50 ${said(p50Ms)}, p95 ${said(p95Ms)}`;
 
 function Line({ d, className }: { d: string; className: string }) {
   return (
