@@ -1,12 +1,8 @@
-import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { type Browser, expect, type Page } from "@playwright/test";
 import type { Role } from "@/lib/auth/permissions";
-import { firstRunPath } from "./first-run";
 import { unique } from "./screens";
 import { signIn } from "./test";
+import { runTool } from "./tools";
 
 export type Member = {
   organisationId: string;
@@ -23,11 +19,7 @@ export type Member = {
  * given.
  */
 export async function addMember(role: Role, organisation?: string): Promise<Member> {
-  const args = ["dist/tools.mjs", "member", "--role", role];
-  if (organisation) args.push("--organisation", organisation);
-  const env = { ...process.env, ...settingsUnderTest() };
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 30_000 });
-  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  return runTool<Member>("member", "--role", role, ...(organisation ? ["--organisation", organisation] : []));
 }
 
 /** A browser of somebody else's: a page with a session of that member. Close it with its context. */
@@ -45,19 +37,4 @@ export async function openOwn(browser: Browser): Promise<{ page: Page; key: stri
   const organisation = unique("Own");
   const owner = await addMember("owner", organisation);
   return { page: await openAs(browser, owner), key: owner.apiKey ?? "", organisation };
-}
-
-/** Its database and secrets, from its data folder; those of the environment where it was started with them. */
-function settingsUnderTest(): Record<string, string> {
-  const folder = dirname(firstRunPath());
-  const read = (name: string) => {
-    const path = join(folder, name);
-    return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
-  };
-  const { port, password } = read("postgres.json");
-  return {
-    HOOKYARD_ENV_FILE: "none",
-    ...read("secrets.json"),
-    ...(port && { DATABASE_URL: `postgres://hookyard:${password}@127.0.0.1:${port}/hookyard` }),
-  };
 }

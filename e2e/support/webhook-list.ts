@@ -36,7 +36,7 @@ export class WebhookList {
 
   /** Opens the ••• of a row. */
   async menu(name: string): Promise<Locator> {
-    await this.page.getByRole("button", { name: `Actions for ${name}` }).click();
+    await this.page.getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
     return this.page.getByRole("menu");
   }
 

@@ -2,6 +2,7 @@ import { closeDb } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
 import { benchSetup } from "./bench-setup";
+import { makeManyWebhooks } from "./many-webhooks";
 import { makeMember } from "./member";
 import { emitSamples, seedDemo } from "./seed";
 
@@ -12,6 +13,7 @@ const commands: Record<string, (args: string[]) => Promise<unknown>> = {
   "emit-samples": emitSamples,
   "bench-setup": benchSetup,
   member: makeMember,
+  "many-webhooks": makeManyWebhooks,
 };
 
 async function main(): Promise<void> {

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { eq, sql } from "drizzle-orm";
+import { transaction } from "@/db/client";
+import type { OrgId } from "@/db/ids";
+import { lanes, organisations, webhookSecrets, webhooks } from "@/db/schema";
+import { LATENCY_BOUNDS_MS } from "@/lib/delivery/latency-bounds";
+import { encryptSecret, newSigningSecret } from "@/lib/secrets";
+
+/**
+ * `many-webhooks --organisation <name> --count 500`: gives an organisation webhooks that look back on a busy day: deliveries in each of the
+ * last 24 hours, of which some failed, and a last one. Every tenth is inactive.
+ * @throws Error that says what is wrong with the arguments
+ */
+export async function makeManyWebhooks(args: string[]): Promise<{ webhooks: number }> {
+  const { values } = parseArgs({
+    args,
+    options: { organisation: { type: "string" }, count: { type: "string" } },
+  });
+  const { organisation } = values;
+  const count = Number(values.count);
+  if (!organisation || !Number.isInteger(count))
+    throw new Error("Say --organisation <name> --count <number>.");
+  await transaction(async (tx) => {
+    const [row] = await tx
+      .select({ id: organisations.id })
+      .from(organisations)
+      .where(eq(organisations.name, organisation));
+    if (!row) throw new Error(`There is no organisation "${organisation}".`);
+    const made = await tx
+      .insert(webhooks)
+      .values(Array.from({ length: count }, (_, index) => webhookOf(row.id, index)))
+      .returning({ orgId: webhooks.orgId, webhookId: webhooks.id });
+    await tx.insert(lanes).values(made);
+    await tx
+      .insert(webhookSecrets)
+      .values(made.map((own) => ({ ...own, ciphertext: encryptSecret(newSigningSecret()) })));
+    await tx.execute(sql`
+      insert into delivery_stats (org_id, webhook_id, hour, succeeded, failed, attempts, latency)
+      select org_id, id, date_trunc('hour', now()) - make_interval(hours => ago), 1 + (ago * 7 + n) % 90, (ago + n) % 4, 100,
+        array_fill(1, array[${LATENCY_BOUNDS_MS.length + 1}::int])
+      from (select org_id, id, row_number() over (order by id)::int as n from webhooks where org_id = ${row.id}) as w,
+        generate_series(0, 23) as ago
+      on conflict do nothing`);
+    await tx.execute(sql`
+      update lanes set last_delivery_at = now() - make_interval(secs => abs(hashtext(webhook_id::text)) % 86400),
+        last_status = case when abs(hashtext(webhook_id::text)) % 7 = 0 then 'failed' else 'succeeded' end
+      where org_id = ${row.id}`);
+  });
+  return { webhooks: count };
+}
+
+/** Nothing listens at its address. */
+function webhookOf(orgId: OrgId, index: number): typeof webhooks.$inferInsert {
+  return {
+    orgId,
+    name: `Webhook ${index}`,
+    url: `http://127.0.0.1:8999/hook/${index}`,
+    subscriptions: ["attendee.*", "calendar_event.user_registered", "calendar_event.user_unregistered"],
+    status: index % 10 === 0 ? "inactive" : "active",
+  };
+}
