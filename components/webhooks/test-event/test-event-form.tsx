@@ -25,13 +25,18 @@ type TestEventFormProps = { webhook: Pick<WebhookRow, "id" | "subscriptions">; t
 
 type Texts = { data: string; changes: string };
 
-const textOf = (value: unknown) => JSON.stringify(value, null, 2);
-
 /** The sample of a type as it stands in the fields. */
 const textsOf = (type: TypeSample | undefined): Texts => ({
-  data: textOf(type?.sample ?? {}),
-  changes: type?.sampleChanges ? textOf(type.sampleChanges) : "",
+  data: JSON.stringify(type?.sample ?? {}, null, 2),
+  changes: type?.sampleChanges ? aChangeALine(type.sampleChanges) : "",
 });
+
+function aChangeALine(changes: Record<string, unknown>): string {
+  const lines = Object.entries(changes).map(
+    ([key, pair]) => `  ${JSON.stringify(key)}: ${JSON.stringify(pair)}`,
+  );
+  return `{\n${lines.join(",\n")}\n}`;
+}
 
 /** A type, its sample to change, and below it what became of the one sent. */
 export function TestEventForm({ webhook, types }: TestEventFormProps) {
