@@ -33,6 +33,7 @@ async function choose(page: Page, group: string, choice: string | RegExp): Promi
 }
 
 test("the whole form is filled in by keyboard alone", async ({ console: page }) => {
+  test.slow();
   const form = await new WebhookForm(page).open();
   const { keyboard } = page;
   const name = unique("By keyboard");

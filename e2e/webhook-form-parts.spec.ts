@@ -153,7 +153,7 @@ test("what changed is in the preview of an update, and in its test event as it w
   console: page,
   receiver,
 }) => {
-  const { id } = await createWebhook(receiver.url, { subscriptions: ["attendee.updated"] });
+  const { id } = await createWebhook(receiver.url, { subscriptions: ["attendee.updated"], active: false });
   await page.goto(`/developers/webhooks/${id}/edit`);
   const form = new WebhookForm(page);
   await expect
