@@ -16,7 +16,7 @@ import { functions } from "./functions";
 // In place of Inngest: it takes events, and calls the functions signed, as Inngest does. A function whose answer is there
 // may be frozen, so what it was to do must be over by then. (The client reads its settings when it is made.)
 type Event = { name: string; data: { webhookId?: string; batchId?: string; at?: number }; ts: number };
-const { server, taken, key } = await vi.hoisted(async () => {
+const { server, taken, key, database } = await vi.hoisted(async () => {
   const { createServer } = await import("node:http");
   const taken: Event[] = [];
   const key = "0123456789abcdef".repeat(4);
@@ -27,11 +27,15 @@ const { server, taken, key } = await vi.hoisted(async () => {
     response.end(JSON.stringify({ ids: events.map((_, index) => String(index)), status: 200 }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // An ordered lane waits for the batches of earlier events, and here nobody takes those of other tests.
+  const { createDatabase } = await import("@/scripts/test/fixtures");
+  const database = await createDatabase();
+  vi.stubEnv("DATABASE_URL", database.url);
   vi.stubEnv("HOOKYARD_ENGINE", "inngest");
   vi.stubEnv("INNGEST_BASE_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   vi.stubEnv("INNGEST_EVENT_KEY", "a-key");
   vi.stubEnv("INNGEST_SIGNING_KEY", `signkey-test-${key}`);
-  return { server, taken, key };
+  return { server, taken, key, database };
 });
 const handle = serve({ client: inngest, functions });
 const receivers: Receiver[] = [];
@@ -43,6 +47,7 @@ afterEach(async () => {
 afterAll(async () => {
   await closeRuntime(1_000);
   await closeDb();
+  await database.drop();
   await new Promise((resolve) => server.close(resolve));
   vi.unstubAllEnvs();
 });
