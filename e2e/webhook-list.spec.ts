@@ -51,6 +51,13 @@ test("searched, filtered and ordered, with all of it in the address", async ({ b
   await page.context().close();
 });
 
+test("reached by the Webhooks button of the Developers module on Home", async ({ console: page }) => {
+  await page.goto("/");
+  await page.getByRole("main").getByRole("link", { name: "Webhooks", exact: true }).click();
+  await expect(page).toHaveURL(/\/developers\/webhooks$/);
+  await expect(page.getByRole("heading", { name: "Webhooks", level: 1 })).toBeVisible();
+});
+
 test("by keyboard: / searches, the arrows move, c creates, and nothing of it while typing", async ({
   browser,
 }) => {
