@@ -115,12 +115,13 @@ const firstOf = (webhookId: string | SQL) => sql`(
 
 /**
  * When the job `j`, first of its lane, may go: when it is due; while it is being sent, when its process must have died; and not before the jobs of
- * all events that were accepted earlier are made.
+ * all events that the organisation sent earlier are made.
  */
 const readyAt = () => sql`greatest(
   case when j.status = 'running' then j.lease_until else j.due_at end,
   case when exists (
-    select from event_batches b where b.id < j.event_id and b.id > ${encodeTime(Date.now() - BATCH_HOLDS_UP_MS)}
+    select from event_batches b join events e on e.id = any (b.event_ids)
+    where b.id < j.event_id and b.id > ${encodeTime(Date.now() - BATCH_HOLDS_UP_MS)} and e.org_id = j.org_id
   ) then now() + interval '200 ms' end)`;
 
 /** When the first job of an ordered lane may go, as a scalar; null when none waits. */

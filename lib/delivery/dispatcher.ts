@@ -275,13 +275,13 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     /** Hands waiting jobs back, lets requests under way finish for at most `ms`, hands back the rest, writes what is left. */
     async stop(ms: number): Promise<void> {
       stopping = true;
-      await giveBack(
-        [...held].filter(({ state }) => state === "waiting"),
-        Date.now(),
-      );
       const deadline = performance.now() + ms;
-      while (held.size > 0 && performance.now() < deadline)
+      while (held.size > 0 && performance.now() < deadline) {
+        const waiting = [...held].filter(({ state }) => state === "waiting");
+        // While the database is away they are kept, and tried again.
+        await giveBack(waiting, Date.now()).catch(() => {});
         await new Promise((resolve) => setTimeout(resolve, 50));
+      }
       clearInterval(timer);
       await giveBack([...held], Date.now());
       await stats.flush();

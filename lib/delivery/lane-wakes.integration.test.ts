@@ -73,7 +73,9 @@ describe("an ordered lane", () => {
     const [first, earlier, second] = [ulid(), ulid(), ulid()].sort() as [string, string, string];
     await insertJob(ctx, { number: 1, webhookId, eventId: second });
     await insertJob(ctx, { number: 2, webhookId, eventId: first });
-    await db().insert(eventBatches).values({ id: earlier, eventIds: [] });
+    await db()
+      .insert(eventBatches)
+      .values({ id: earlier, eventIds: [first] });
     const { dispatcher, sent } = noting();
     const wake = await drainLane(webhookId, undefined, dispatcher);
     expect(sent).toEqual([2]);

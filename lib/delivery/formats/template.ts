@@ -4,7 +4,7 @@ import { RenderError, type RenderEvent, type RenderExtras } from "./summary";
 
 /** A template's bounds. They hold for a template gone wild as for one made to harm: rendering shares the process with all deliveries. */
 export const MAX_OUTPUT_BYTES = 256 * 1024;
-const MAX_RENDER_MS = 100;
+const MAX_RENDER_MS = 250;
 /** Characters written or worked on in one rendering. */
 const MAX_MEMORY = 2_000_000;
 const PARSED_CACHE_SIZE = 1_000;
