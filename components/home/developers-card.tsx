@@ -31,7 +31,7 @@ export function DevelopersCard({ role }: { role: Role }) {
             <li key={href} className="border-b last:border-0">
               <Link
                 href={href}
-                className="focus-ring group flex h-10 items-center gap-2.5 px-4 text-sm -outline-offset-2 hover:bg-muted/70"
+                className="focus-ring group flex h-10 items-center gap-2.5 px-4 text-sm hover:bg-muted/70 focus-visible:-outline-offset-2"
               >
                 <Icon aria-hidden className="size-4 text-muted-foreground" />
                 <span className="flex-1">{label}</span>

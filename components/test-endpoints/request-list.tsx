@@ -72,7 +72,7 @@ function RequestButton({ request, chosen, onChoose }: RequestButtonProps) {
       aria-current={chosen || undefined}
       onClick={() => onChoose(request.id)}
       className={cn(
-        "focus-ring flex w-full items-center gap-2 px-3 py-2 text-left text-sm -outline-offset-2 hover:bg-muted/70",
+        "focus-ring flex w-full items-center gap-2 px-3 py-2 text-left text-sm hover:bg-muted/70 focus-visible:-outline-offset-2",
         chosen && "bg-brand-soft/60 hover:bg-brand-soft/60",
       )}
     >

@@ -43,7 +43,7 @@ export function CodeBlock({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         className={cn(
-          "focus-ring max-h-[32rem] overflow-auto p-3 font-mono text-xs leading-[1.125rem] -outline-offset-2",
+          "focus-ring max-h-[32rem] overflow-auto p-3 font-mono text-xs leading-[1.125rem] focus-visible:-outline-offset-2",
           !title && "pr-11",
           wrap ? "whitespace-pre-wrap break-words [overflow-wrap:anywhere]" : "whitespace-pre",
         )}

@@ -36,7 +36,7 @@ export function Segmented<T extends string>({
         <RadioGroup.Item
           key={option.value}
           value={option.value}
-          className="focus-ring h-6 pointer-coarse:h-8 shrink-0 whitespace-nowrap rounded-[5px] px-2 font-medium text-muted-foreground text-xs -outline-offset-2 transition-colors duration-100 hover:text-foreground data-[state=checked]:bg-card data-[state=checked]:text-foreground data-[state=checked]:shadow-xs"
+          className="focus-ring h-6 pointer-coarse:h-8 shrink-0 whitespace-nowrap rounded-[5px] px-2 font-medium text-muted-foreground text-xs transition-colors duration-100 hover:text-foreground focus-visible:-outline-offset-2 data-[state=checked]:bg-card data-[state=checked]:text-foreground data-[state=checked]:shadow-xs"
         >
           {option.label}
         </RadioGroup.Item>

@@ -55,7 +55,7 @@ function Examples({ variables, onInsert }: ExamplesProps) {
             <button
               type="button"
               onClick={() => onInsert(expression)}
-              className="focus-ring grid w-full rounded-md px-1.5 py-1 text-left -outline-offset-2 hover:bg-accent"
+              className="focus-ring grid w-full rounded-md px-1.5 py-1 text-left hover:bg-accent focus-visible:-outline-offset-2"
             >
               <span className="break-words font-mono text-xs">
                 <span className="sr-only">Insert </span>

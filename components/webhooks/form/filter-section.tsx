@@ -65,8 +65,9 @@ export function FilterSection() {
         ) : (
           verdict?.ok && (
             <FieldDescription>
-              It fits the event types subscribed to. “Recent events” in the preview shows what it lets
-              through.
+              {subscriptions.length > 0
+                ? "It fits the event types subscribed to. “Recent events” in the preview shows what it lets through."
+                : "It can be read. Whether it fits is told once event types are chosen."}
             </FieldDescription>
           )
         )}

@@ -68,7 +68,7 @@ function VariableRow({ variable: { path, type, values, description }, onInsert }
       <button
         type="button"
         onClick={() => onInsert(path)}
-        className="focus-ring grid w-full grid-cols-[minmax(0,1fr)_auto] gap-x-3 rounded-md px-1.5 py-1 text-left -outline-offset-2 hover:bg-accent"
+        className="focus-ring grid w-full grid-cols-[minmax(0,1fr)_auto] gap-x-3 rounded-md px-1.5 py-1 text-left hover:bg-accent focus-visible:-outline-offset-2"
       >
         <span className="break-all font-mono text-xs">
           <span className="sr-only">Insert </span>

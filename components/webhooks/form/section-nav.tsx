@@ -29,7 +29,7 @@ export function SectionNav() {
               href={`#${id}`}
               aria-current={id === current ? "true" : undefined}
               className={cn(
-                "focus-ring relative flex h-10 items-center gap-1.5 px-2 text-muted-foreground text-sm -outline-offset-4 transition-colors duration-100 hover:text-foreground",
+                "focus-ring relative flex h-10 items-center gap-1.5 px-2 text-muted-foreground text-sm transition-colors duration-100 hover:text-foreground focus-visible:-outline-offset-4",
                 "after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 aria-[current]:text-foreground aria-[current]:after:bg-foreground",
               )}
             >
