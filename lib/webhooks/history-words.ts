@@ -1,6 +1,7 @@
 import type { FailureRule, RetrySchedule, TargetCondition } from "@/db/types";
 import { formatDuration } from "@/lib/format";
 import type { WebhookSettings, WebhookStatus } from "./schema";
+import { targetFieldWords, targetNoneWords } from "./targets";
 import { contentTypeWords, formatWords, lifecycleWords, retryWords, webhookStatusWords } from "./words";
 
 /** One field of a change, in words. Of a list only what went and what came; null where there was or is nothing. */
@@ -112,18 +113,9 @@ function ruleWords(rule: FailureRule): string {
   return rule.kind === "first" ? "After the first failed job" : `After ${rule.count} failed jobs in a row`;
 }
 
-const targetNames: Record<TargetCondition["field"], string> = {
-  ticket_type: "Ticket type",
-  attendee_type: "Attendee type",
-  language: "Language",
-  custom: "Custom field",
-};
-
 /** "Ticket type is Sponsor or none" */
 export function targetWords({ field, key, values }: TargetCondition): string {
-  const name = field === "custom" && key ? key : targetNames[field];
-  const said = values.map((value) =>
-    value === null ? (field === "ticket_type" ? "no ticket" : "none") : value,
-  );
+  const name = field === "custom" && key ? key : targetFieldWords[field];
+  const said = values.map((value) => value ?? targetNoneWords[field]);
   return `${name} is ${said.join(" or ")}`;
 }

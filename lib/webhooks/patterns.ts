@@ -28,7 +28,7 @@ export function coveredTypes(patterns: readonly string[], known: readonly string
 export function patternProblem(pattern: string, known: readonly string[]): string | null {
   if (!PATTERN.test(pattern)) {
     return pattern.includes("*")
-      ? `"${pattern}": * can only stand in place of the last segments, as in contact.* or *.`
+      ? `"${pattern}": * can only stand in place of the last segments, as in attendee.* or *.`
       : `"${pattern}" is not an event type: use lower-case words with dots between, as in contact.created.`;
   }
   if (pattern === "*" || known.some((type) => matchesPattern(pattern, type))) return null;

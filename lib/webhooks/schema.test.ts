@@ -40,7 +40,7 @@ describe("webhookInput", () => {
     [{ ...thin, name: " " }, "name: Give the webhook a name."],
     [
       { ...thin, subscriptions: [] },
-      "subscriptions: Choose at least one event type, or write a pattern such as contact.*",
+      "subscriptions: Choose at least one event type, or write a pattern such as attendee.*",
     ],
     [{ ...thin, format: "template" }, "template: Write the template, or choose another format."],
     [

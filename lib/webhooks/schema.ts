@@ -30,7 +30,7 @@ const url = z
 
 const subscriptions = z
   .array(z.string().trim().min(1, "Write an event type, or remove the row.").max(200))
-  .min(1, "Choose at least one event type, or write a pattern such as contact.*")
+  .min(1, "Choose at least one event type, or write a pattern such as attendee.*")
   .max(200, "That is more than 200 subscriptions: use patterns with *.")
   .transform((list) => [...new Set(list)]);
 

@@ -60,7 +60,7 @@ export function PatternBox({ ref, known, value, onChange }: PatternBoxProps) {
           }}
           name={field.name}
           className="font-mono"
-          placeholder="contact.*"
+          placeholder="attendee.*"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

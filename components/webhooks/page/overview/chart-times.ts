@@ -17,7 +17,7 @@ export function barTime({ from }: Pick<Bar, "from">, range: Range, local: boolea
 
 /** A few times along the axis, the last one "Now". */
 export function axisLabels(bars: Bar[], range: Range, local: boolean): string[] {
-  const places = [0, 0.25, 0.5, 0.75].map((share) => Math.round(share * (bars.length - 1)));
+  const places = [0, 0.25, 0.5, 0.75].map((share) => Math.floor(share * bars.length));
   const labels = places.flatMap((place) => bars[place] ?? []);
   return [...labels.map(({ from }) => format(from, axis[range], local)), "Now"];
 }
