@@ -26,8 +26,10 @@ async function choose(page: Page, group: string, choice: string | RegExp): Promi
   const options = await radios.getByRole("radio").all();
   for (const option of options.slice(1)) {
     if (await wanted.isChecked()) return;
-    await page.keyboard.press("ArrowDown");
+    // The group chooses while the key is down, a moment after it went down.
+    await page.keyboard.down("ArrowDown");
     await expect(option).toBeChecked();
+    await page.keyboard.up("ArrowDown");
   }
   await expect(wanted).toBeChecked();
 }
