@@ -9,6 +9,7 @@ import { delay } from "../../lib/pids.mjs";
 import { freePort } from "../../lib/ports.mjs";
 import { startPostgres } from "../../lib/postgres.mjs";
 import { runNode } from "../../lib/run.mjs";
+import { ARENAS } from "../../lib/settings.mjs";
 import { stopAtEnd } from "../../lib/shutdown.mjs";
 import { print, step } from "../../lib/steps.mjs";
 import { createProgram } from "./program.mjs";
@@ -121,6 +122,7 @@ function environment({ port, dataDir, databaseUrl, consoleFolder }) {
     SYSTEMROOT,
     TMPDIR,
     NODE_ENV: "production",
+    MALLOC_ARENA_MAX: ARENAS,
     NEXT_TELEMETRY_DISABLED: "1",
     PORT: String(port),
     DATABASE_URL: databaseUrl,
