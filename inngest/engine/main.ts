@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
 import { closeDb } from "@/db/client";
 import { env } from "@/lib/env";
 import { inngest } from "../client";
@@ -27,6 +28,9 @@ const say = (line: string) => console.log(`engine: ${line}`);
 type Parts = { engine: Engine; pump: Pump };
 
 function start(): Parts | undefined {
+  // Most of what the engine allocates is garbage at once. By itself V8 lets the heap grow to several times what is in use
+  // before it looks: at full rate 300 MB instead of 200, and no faster.
+  setFlagsFromString("--heap-growing-percent=80");
   // Reading the real process.env is slow and the SDK reads it several times a call: a plain copy does the same.
   process.env = { ...process.env };
   if (env().HOOKYARD_ENGINE === "inngest") {
