@@ -1,72 +1,65 @@
 import { sql } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import type { Ctx } from "@/lib/auth/context";
+import { createGroup } from "@/lib/group";
+import { logFault } from "@/lib/log";
 import { hashApiKey, keyInHeader } from "./token";
 
-/** A revoked key goes on working in other processes for at most this long. */
-const CACHE_MS = 2_000;
-const CACHE_SIZE = 2_000;
 /** `last_used_at` is for people: it need not be more exact than this. */
 const USED_EVERY_MS = 60_000;
 
-type Row = { id: string; org_id: string; name: string; last_used_at: Date | null };
-type Cached = { ctx: Promise<Ctx | null>; until: number };
-
-const cache = new Map<string, Cached>();
+type Row = { id: string; org_id: string; name: string; hash: string; last_used_at: Date | null };
 
 /**
- * Who an API call is from: one look-up a key every two seconds, however many calls there are.
+ * Nothing is kept from one look-up to the next, so that a revoked key is refused by every process with the next call; those
+ * that come while one look-up is under way share the one after it.
+ */
+const lookUps = createGroup<string, Ctx | null>({
+  flush: lookUp,
+  maxWeight: 1_000,
+  concurrency: 2,
+  waitMs: 0,
+  intervalMs: () => 0,
+});
+
+/**
+ * Who an API call is from, as the database has it after the call came in.
  * @param authorization the `Authorization` header, `Bearer hky_…`
  * @returns null if there is no key in it, or none that is known and not revoked
  */
 export async function authenticateApiKey(authorization: string | null): Promise<Ctx | null> {
   const key = keyInHeader(authorization);
-  if (!key) return null;
-  const hash = hashApiKey(key);
-  const now = Date.now();
-  const cached = cache.get(hash);
-  if (cached && cached.until > now) return cached.ctx;
-  const ctx = lookUp(hash);
-  remember(hash, { ctx, until: now + CACHE_MS });
-  return ctx;
+  return key ? lookUps.add(hashApiKey(key)) : null;
 }
 
-/** Makes this process look the key up again. */
-export function forgetApiKey(hash: string): void {
-  cache.delete(hash);
+async function lookUp(hashes: string[]): Promise<(Ctx | null)[]> {
+  const rows = await sql()<Row[]>`
+    select id, org_id, name, hash, last_used_at from api_keys
+    where hash = any(${[...new Set(hashes)]}) and revoked_at is null`;
+  noteUse(rows);
+  const known = new Map(rows.map((row) => [row.hash, contextOf(row)]));
+  return hashes.map((hash) => known.get(hash) ?? null);
 }
 
-function remember(hash: string, entry: Cached): void {
-  cache.delete(hash);
-  const oldest = cache.size >= CACHE_SIZE ? cache.keys().next().value : undefined;
-  if (oldest) cache.delete(oldest);
-  cache.set(hash, entry);
-  // Only what is known is worth keeping: unknown keys would push known ones out, and a failure is no answer.
-  const forget = () => {
-    if (cache.get(hash) === entry) cache.delete(hash);
-  };
-  entry.ctx.then((ctx) => ctx ?? forget(), forget);
-}
-
-async function lookUp(hash: string): Promise<Ctx | null> {
-  const [row] = await sql()<Row[]>`
-    select id, org_id, name, last_used_at from api_keys where hash = ${hash} and revoked_at is null`;
-  if (!row) return null;
-  noteUse(row);
-  return {
-    orgId: row.org_id as OrgId,
-    userId: null,
-    role: "developer",
-    actor: { kind: "api_key", id: row.id, name: row.name },
-  };
-}
+const contextOf = ({ id, org_id, name }: Row): Ctx => ({
+  orgId: org_id as OrgId,
+  userId: null,
+  role: "developer",
+  actor: { kind: "api_key", id, name },
+});
 
 /** Not on the request's path: nobody waits for it, and a failure of it costs nothing but a late date. */
-function noteUse({ id, last_used_at }: Row): void {
-  if (last_used_at && Date.now() - last_used_at.getTime() < USED_EVERY_MS) return;
+function noteUse(rows: readonly Row[]): void {
+  const before = Date.now() - USED_EVERY_MS;
+  const due = rows.filter(({ last_used_at: last }) => !last || last.getTime() < before);
+  if (due.length === 0) return;
+  // In one order everywhere: two processes never wait for each other.
   sql()`
-    update api_keys set last_used_at = now()
-    where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')`.catch(
-    () => {},
+    with due as (
+      select id from api_keys
+      where id = any(${due.map(({ id }) => id)}) and (last_used_at is null or last_used_at < now() - interval '1 minute')
+      order by id for update skip locked)
+    update api_keys set last_used_at = now() from due where api_keys.id = due.id`.catch((error) =>
+    logFault("The last use of API keys was not noted", error),
   );
 }

@@ -4,7 +4,6 @@ import { apiKeys } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { notFound } from "@/lib/errors";
-import { forgetApiKey } from "./authenticate";
 import { type ApiKeyInput, apiKeyInput } from "./schema";
 import { hashApiKey, newApiKey, prefixOf } from "./token";
 
@@ -29,23 +28,21 @@ export async function createApiKey(ctx: Ctx, input: ApiKeyInput): Promise<{ id: 
 }
 
 /**
- * Takes a key out of use for good: at once in this process, within two seconds in others.
+ * Takes a key out of use for good: calls that come in after this resolved are refused, by every process.
  * @throws AppError not_found (also when it was revoked before), forbidden
  */
 export async function revokeApiKey(ctx: Ctx, id: string): Promise<void> {
   authorise(ctx, "api_keys.write");
-  const hash = await transaction(async (tx) => {
+  await transaction(async (tx) => {
     const [row] = await tx
       .update(apiKeys)
       .set({ revokedAt: new Date() })
       .where(and(eq(apiKeys.orgId, ctx.orgId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-      .returning({ name: apiKeys.name, hash: apiKeys.hash });
+      .returning({ name: apiKeys.name });
     if (!row) return notFound("API key");
     await recordAudit(tx, ctx, {
       action: "api_key.revoked",
       target: { kind: "api_key", id, name: row.name },
     });
-    return row.hash;
   });
-  forgetApiKey(hash);
 }

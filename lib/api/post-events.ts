@@ -1,5 +1,5 @@
 import { acceptEvents } from "@/lib/events/accept";
-import { requireApiKey } from "./authenticate";
+import { readAuthenticated, requireApiKey } from "./authenticate";
 import { decodeBody, parseJson } from "./body";
 import { type ApiAnswer, answer, json } from "./problem";
 
@@ -12,7 +12,7 @@ type Headers = { authorization?: string | null | undefined; idempotencyKey?: str
 export function postEvents(headers: Headers, readBody: () => Promise<Buffer>): Promise<ApiAnswer> {
   return answer(async () => {
     const ctx = await requireApiKey(headers.authorization);
-    const text = decodeBody(await readBody());
+    const text = decodeBody(await readAuthenticated(headers.authorization, readBody));
     return json(202, await acceptEvents(ctx, parseJson(text), headers.idempotencyKey ?? undefined, text));
   });
 }

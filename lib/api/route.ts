@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import type { Permission } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
-import { requireApiKey } from "./authenticate";
+import { readAuthenticated, requireApiKey } from "./authenticate";
 import { decodeBody, parseJson, readLimited } from "./body";
 import { type ApiAnswer, answer, toResponse } from "./problem";
 
@@ -23,12 +23,12 @@ export function route(permission: Permission, handler: (call: ApiCall) => Promis
   return async (request: Request, context: Context): Promise<Response> =>
     toResponse(
       await answer(async () => {
-        const ctx = await requireApiKey(request.headers.get("authorization"));
+        const authorization = request.headers.get("authorization");
+        const ctx = await requireApiKey(authorization);
         authorise(ctx, permission);
         const body = async () => {
-          const bytes = request.body
-            ? await readLimited(request.body as unknown as AsyncIterable<Uint8Array>)
-            : null;
+          const sent = request.body as unknown as AsyncIterable<Uint8Array> | null;
+          const bytes = sent && (await readAuthenticated(authorization, () => readLimited(sent)));
           return bytes?.length ? parseJson(decodeBody(bytes)) : undefined;
         };
         return handler({ ctx, params: await context.params, query: new URL(request.url).searchParams, body });
