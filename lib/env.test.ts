@@ -15,6 +15,7 @@ describe("parseEnv", () => {
       HOOKYARD_DATA_DIR: ".hookyard",
       HOOKYARD_PUBLIC_URL: "http://localhost:3000",
       HOOKYARD_ALLOWED_NETWORKS: [],
+      HOOKYARD_TRUSTED_PROXIES: [],
       HOOKYARD_RETENTION_DAYS: 30,
     });
   });
@@ -29,6 +30,7 @@ describe("parseEnv", () => {
         { HOOKYARD_ALLOWED_NETWORKS: "10.0.0.0/8, home" },
         /HOOKYARD_ALLOWED_NETWORKS: "home" is not a network/,
       ],
+      [{ HOOKYARD_TRUSTED_PROXIES: "10.0.0.1" }, /HOOKYARD_TRUSTED_PROXIES: "10.0.0.1" is not a network/],
       [{ HOOKYARD_ENGINE: "cron" }, /HOOKYARD_ENGINE: Use "embedded" or "inngest"/],
       [{ HOOKYARD_RETENTION_DAYS: "0" }, /HOOKYARD_RETENTION_DAYS/],
     ];

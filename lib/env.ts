@@ -79,6 +79,7 @@ const schema = z.object({
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   HOOKYARD_ALLOWED_NETWORKS: networks,
+  HOOKYARD_TRUSTED_PROXIES: networks,
   HOOKYARD_ALLOW_HTTP: flag.optional(),
   HOOKYARD_RETENTION_DAYS: days(30),
 });

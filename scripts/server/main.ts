@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import next from "next";
 import { closeDb } from "@/db/client";
+import { withClientAddress } from "@/lib/api/client-address";
 import { isLean, serveLean } from "@/lib/api/lean";
 import { closeRuntime } from "@/lib/delivery/runtime";
 import { env } from "@/lib/env";
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   await app.prepare();
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (isLean(request)) void serveLean(request, response).catch(() => response.destroy());
-    else void handle(request, response);
+    else void handle(withClientAddress(request), response);
   });
   server.on("error", (error) => fail(error));
   server.listen(PORT, () => console.log(`Web server ready on port ${PORT}.`));
