@@ -1,7 +1,8 @@
 "use server";
 
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { z } from "zod";
+import { addressOf, limitKeyOf } from "@/lib/client-address";
 import { action, publicAction } from "./action";
 import { organisationCookieName, secureCookies } from "./cookies";
 import { setupInput } from "./schema";
@@ -11,7 +12,8 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** First-run setup. Signing in follows, by the browser, with what was typed. */
 export const setUp = publicAction(setupInput, async (input) => {
-  await createFirstOrganisation(input);
+  const key = limitKeyOf(addressOf(await headers()));
+  await createFirstOrganisation(input, { key, known: false });
 });
 
 /** Which of their organisations somebody works in; checked against their memberships with every request. Any role may. */

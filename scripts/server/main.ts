@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import next from "next";
 import { closeDb } from "@/db/client";
-import { withClientAddress } from "@/lib/api/client-address";
 import { isLean, serveLean } from "@/lib/api/lean";
+import { withClientAddress } from "@/lib/client-address";
 import { closeRuntime } from "@/lib/delivery/runtime";
 import { env } from "@/lib/env";
 import { acceptIdle } from "@/lib/events/accept";

@@ -8,6 +8,7 @@ import { createApiKey } from "@/lib/api-keys/mutations";
 import type { Ctx } from "@/lib/auth/context";
 import { hashPassword } from "@/lib/auth/password";
 import { can, ROLES, type Role } from "@/lib/auth/permissions";
+import { OPERATOR } from "@/lib/auth/turns";
 
 /** How the new member gets in. `apiKey` is null for a role that may have none. */
 export type NewMember = {
@@ -34,7 +35,7 @@ export async function makeMember(args: string[]): Promise<NewMember> {
   const name = values.name ?? `Demo ${role}`;
   const email = `${role}-${randomBytes(4).toString("hex")}@demo.example`;
   const password = randomBytes(12).toString("base64url");
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, OPERATOR);
   return transaction(async (tx) => {
     const orgId =
       (await findOrganisation(values.organisation)) ?? (await makeOrganisation(values.organisation));

@@ -6,6 +6,7 @@ import { memberships, organisations, users } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
 import type { Ctx } from "@/lib/auth/context";
 import { createFirstOrganisation, needsSetup } from "@/lib/auth/setup";
+import { OPERATOR } from "@/lib/auth/turns";
 import { builtInTypes } from "@/lib/catalog";
 import { acceptEvents } from "@/lib/events/accept";
 import { createTestEndpoint } from "@/lib/test-endpoints/mutations";
@@ -24,7 +25,7 @@ export async function seedDemo(): Promise<FirstRun | null> {
   if (!(await needsSetup())) return null;
   const password = randomBytes(12).toString("base64url");
   const { name, email } = DEMO;
-  const { orgId, userId } = await createFirstOrganisation({ ...DEMO, password });
+  const { orgId, userId } = await createFirstOrganisation({ ...DEMO, password }, OPERATOR);
   const ctx: Ctx = { orgId, userId, role: "owner", actor: { kind: "user", id: userId, name } };
   const { key } = await createApiKey(ctx, { name: "First key" });
   const endpoint = await createTestEndpoint(ctx, { name: "Demo receiver" });
