@@ -3,7 +3,8 @@ import type { SignInInput } from "@/lib/auth/schema";
 
 const REFUSALS: Record<string, string> = {
   CredentialsSignin: "This e-mail address and password do not match.",
-  RateLimited: "Too many tries. Wait ten minutes, then try again.",
+  RateLimited: "Too many tries. Wait ten minutes, or use a browser you have signed in with before.",
+  Busy: "Many people are signing in just now. Try again in a moment.",
 };
 
 /** Signs in and goes to `callback`. @returns what went wrong, in a sentence, or nothing while the page changes. */

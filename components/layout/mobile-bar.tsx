@@ -32,7 +32,7 @@ export function MobileBar({ profile, role }: { profile: Profile; role: Role }) {
             <MainNav role={role} onNavigate={() => setOpen(false)} />
           </div>
           <div className="border-t p-2">
-            <UserMenu user={profile.user} role={role} />
+            <UserMenu user={profile.user} role={role} onNavigate={() => setOpen(false)} />
           </div>
         </SheetContent>
       </Sheet>

@@ -1,6 +1,7 @@
 "use client";
 
-import { ChevronsUpDown, LogOut } from "lucide-react";
+import { ChevronsUpDown, LogOut, MonitorSmartphone } from "lucide-react";
+import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { toast } from "sonner";
 import {
@@ -20,10 +21,15 @@ const ROLE_NAMES: Record<Role, string> = {
   viewer: "Viewer",
 };
 
-type UserMenuProps = { user: { name: string; email: string }; role: Role };
+type UserMenuProps = {
+  user: { name: string; email: string };
+  role: Role;
+  /** Called when a link is followed: what holds the menu may close. */
+  onNavigate?: () => void;
+};
 
-/** Who is signed in; theme; sign-out. */
-export function UserMenu({ user, role }: UserMenuProps) {
+/** Who is signed in; theme; where they are signed in; sign-out. */
+export function UserMenu({ user, role, onNavigate }: UserMenuProps) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
@@ -47,6 +53,12 @@ export function UserMenu({ user, role }: UserMenuProps) {
         <DropdownMenuSeparator />
         <ThemeItems />
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/settings/sessions" onClick={onNavigate}>
+            <MonitorSmartphone aria-hidden />
+            Sessions
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={leave}>
           <LogOut aria-hidden />
           Sign out

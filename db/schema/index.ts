@@ -4,4 +4,5 @@ export * from "./events";
 export * from "./jobs";
 export * from "./modules";
 export * from "./organisations";
+export * from "./sessions";
 export * from "./webhooks";

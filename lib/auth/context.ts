@@ -6,7 +6,14 @@ import { can, type Permission, type Role } from "./permissions";
 export type Actor = { kind: "user" | "api_key" | "system"; id: string | null; name: string };
 
 /** Who asks, and in which organisation. Every read and write of lib/ takes it first. */
-export type Ctx = { orgId: OrgId; userId: string | null; role: Role; actor: Actor };
+export type Ctx = {
+  orgId: OrgId;
+  userId: string | null;
+  role: Role;
+  actor: Actor;
+  /** The session of somebody in the console. */
+  sessionId?: string;
+};
 
 /** @throws AppError forbidden when the role does not include `permission`. */
 export function authorise(ctx: Ctx, permission: Permission): void {

@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 const named = (name: string) => `hookyard-${env().PORT}.${name}`;
 
 export const sessionCookieName = () => named("session");
+export const deviceCookieName = () => named("device");
 export const organisationCookieName = () => named("organisation");
 
 /** Sent over https alone where the console is reached by https. */

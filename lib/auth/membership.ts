@@ -4,23 +4,6 @@ import { memberships, organisations, users } from "@/db/schema";
 import { notFound } from "@/lib/errors";
 import type { Ctx } from "./context";
 
-/**
- * What a user may act as, read from the database each time: a role that was taken away is gone with the next request.
- * @param organisationId the one chosen; if the user is not a member of it (or none is chosen), their first
- * @returns null if there is no such user, or they belong to no organisation
- */
-export async function contextFor(userId: string, organisationId?: string | null): Promise<Ctx | null> {
-  const rows = await db()
-    .select({ orgId: memberships.orgId, role: memberships.role, name: users.name })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(eq(memberships.userId, userId))
-    .orderBy(asc(memberships.createdAt), asc(memberships.orgId));
-  const row = rows.find(({ orgId }) => orgId === organisationId) ?? rows[0];
-  if (!row) return null;
-  return { orgId: row.orgId, userId, role: row.role, actor: { kind: "user", id: userId, name: row.name } };
-}
-
 export type Profile = {
   user: { name: string; email: string };
   organisation: { id: string; name: string };

@@ -1,46 +1,51 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
 import { authCookies, secureCookies } from "./cookies";
-import { verifyCredentials } from "./verify-credentials";
+import { type Refusal, refusalOf } from "./refusal";
+import { endOwnSession, SESSION_SECONDS } from "./sessions/mutations";
+import { signIn } from "./sign-in";
 
 // next-auth takes the address from the request instead of a fixed one, so that any port and host name works.
 process.env.AUTH_TRUST_HOST ??= "1";
 
-const TWO_WEEKS_SECONDS = 14 * 24 * 3600;
-
-/** What the sign-in form shows; next-auth hands on an error's message alone. */
-export const RATE_LIMITED = "RateLimited";
-
-/** How people sign in: e-mail address and password, and a signed session cookie that says who they are and nothing more. */
-export function authOptions(): NextAuthOptions {
+/**
+ * How people sign in: e-mail address and password, and a cookie that carries the token of a session and nothing more. What
+ * the session is worth is read from its row with every request (session.ts).
+ * @param onRefusal told of a try that was not looked at
+ */
+export function authOptions(onRefusal: (refusal: Refusal) => void): NextAuthOptions {
   return {
     secret: env().NEXTAUTH_SECRET,
-    session: { strategy: "jwt", maxAge: TWO_WEEKS_SECONDS },
+    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
     pages: { signIn: "/sign-in" },
     useSecureCookies: secureCookies(),
     cookies: authCookies(),
     providers: [
       Credentials({
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        authorize: (credentials, request) => signIn(credentials, request.headers),
+        async authorize(credentials, request) {
+          try {
+            const token = await signIn(credentials, new Headers(request.headers));
+            // To next-auth the session is the user: `sub` is whatever stands here.
+            return token ? { id: token } : null;
+          } catch (error) {
+            const refusal = refusalOf(error);
+            onRefusal(refusal);
+            throw new Error(refusal.name);
+          }
+        },
       }),
     ],
     callbacks: {
-      // Name and role are read from the database with every request: a token would keep old ones.
-      jwt: ({ token, user }) => (user ? { sub: user.id } : { sub: token.sub ?? "" }),
-      session: ({ session, token }) => ({ ...session, user: {}, userId: token.sub }),
+      jwt: ({ token, user }) => ({ sub: user ? user.id : (token.sub ?? "") }),
+      // The token itself is never told to scripts.
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (token?.sub) await endOwnSession(token.sub);
+      },
     },
   };
-}
-
-async function signIn(credentials: unknown, headers: Record<string, unknown> | undefined) {
-  const forwarded = String(headers?.["x-forwarded-for"] ?? "");
-  try {
-    return await verifyCredentials(credentials, forwarded.split(",")[0]?.trim() || "unknown");
-  } catch (error) {
-    if (error instanceof AppError && error.code === "rate_limited") throw new Error(RATE_LIMITED);
-    throw error;
-  }
 }

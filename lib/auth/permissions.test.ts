@@ -15,6 +15,7 @@ const all: Permission[] = [
   "api_keys.write",
   "modules.read",
   "modules.write",
+  "account.write",
   "members.read",
   "members.write",
   "organisation.write",
@@ -33,9 +34,9 @@ test("an owner may do everything", () => {
   expect(all.filter((permission) => !can("owner", permission))).toEqual([]);
 });
 
-test("a viewer changes nothing and sees no secret and no API key", () => {
+test("a viewer changes nothing but their own account and sees no secret and no API key", () => {
   const allowed = all.filter((permission) => can("viewer", permission));
-  expect(allowed.every((permission) => permission.endsWith(".read"))).toBe(true);
+  expect(allowed.filter((permission) => !permission.endsWith(".read"))).toEqual(["account.write"]);
   expect(allowed).not.toContain("api_keys.read");
 });
 

@@ -16,6 +16,7 @@ export type Permission =
   | "api_keys.write"
   | "modules.read"
   | "modules.write"
+  | "account.write"
   | "members.read"
   | "members.write"
   | "organisation.write";
@@ -27,6 +28,8 @@ const viewer: Permission[] = [
   "test_endpoints.read",
   "modules.read",
   "members.read",
+  // One's own account, such as where one is signed in.
+  "account.write",
 ];
 const developer: Permission[] = [
   ...viewer,

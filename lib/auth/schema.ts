@@ -9,7 +9,8 @@ const email = z
   .pipe(z.email("Write an e-mail address, such as ada@example.org."))
   .pipe(z.string().max(254, "That is longer than an e-mail address can be."));
 
-const newPassword = z
+/** A password to be, by the rules of today. */
+export const newPassword = z
   .string()
   .min(MIN_PASSWORD, `Use at least ${MIN_PASSWORD} characters.`)
   .max(200, "Use at most 200 characters.")

@@ -1,34 +1,43 @@
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
-import { getServerSession } from "next-auth";
+import { decode } from "next-auth/jwt";
 import { cache } from "react";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { signInPath } from "./callback-url";
 import type { Ctx } from "./context";
-import { organisationCookieName } from "./cookies";
-import { contextFor } from "./membership";
-import { authOptions } from "./options";
+import { organisationCookieName, sessionCookieName } from "./cookies";
+import { findSession } from "./sessions/data";
 
 /** The header in which proxy.ts tells a page its own address. */
 export const PATH_HEADER = "x-hookyard-path";
 
-const sessionUserId = cache(async (): Promise<string | null> => {
-  const session = (await getServerSession(authOptions())) as { userId?: string } | null;
-  return session?.userId ?? null;
+/** One look-up a request: what is not there any more is not found again. */
+const currentSession = cache(async () => {
+  const jar = await cookies();
+  const token = await tokenIn(jar.get(sessionCookieName())?.value);
+  return token ? findSession(token, jar.get(organisationCookieName())?.value) : null;
 });
 
-/** Whether the browser holds a valid session, be its user a member of anything or not. */
-export async function hasSession(): Promise<boolean> {
-  return (await sessionUserId()) !== null;
+async function tokenIn(cookie: string | undefined): Promise<string | null> {
+  if (!cookie) return null;
+  try {
+    return (await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }))?.sub ?? null;
+  } catch {
+    // Not one of ours, or too old.
+    return null;
+  }
 }
 
-/** Who asks, or null without a session. One look-up a request. For pages, actions and routes of the console. */
-export const getCtx: () => Promise<Ctx | null> = cache(async () => {
-  const userId = await sessionUserId();
-  if (!userId) return null;
-  const chosen = (await cookies()).get(organisationCookieName())?.value;
-  return contextFor(userId, chosen);
-});
+/** Whether the browser holds a session that has not ended, be its user a member of anything or not. */
+export async function hasSession(): Promise<boolean> {
+  return (await currentSession()) !== null;
+}
+
+/** Who asks, or null without a session. For pages, actions and routes of the console. */
+export async function getCtx(): Promise<Ctx | null> {
+  return (await currentSession())?.ctx ?? null;
+}
 
 /** Who asks. In a page: without a session it leads to sign-in, and back afterwards. */
 export async function requireCtx(): Promise<Ctx> {

@@ -27,6 +27,11 @@ export function createThrottle({ max, windowMs }: Limit, now: () => number = Dat
       if (oldest !== undefined) failures.delete(oldest);
       failures.set(key, { count: 1, until: now() + windowMs });
     },
+    /** Takes one failure back: it was none. */
+    undo(key: string): void {
+      const entry = current(key);
+      if (entry && entry.count > 0) entry.count--;
+    },
     forget: (key: string): boolean => failures.delete(key),
   };
 }

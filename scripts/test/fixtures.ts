@@ -5,6 +5,8 @@ import type { OrgId } from "@/db/ids";
 import { memberships, organisations, orgCounters, users } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
 import type { Role } from "@/lib/auth/permissions";
+import { findSession } from "@/lib/auth/sessions/data";
+import { startSession } from "@/lib/auth/sessions/mutations";
 
 export type TestUser = { id: string; email: string; name: string };
 export type TestOrg = { ctx: Ctx; orgId: OrgId; user: TestUser };
@@ -31,6 +33,12 @@ export async function addMember(orgId: OrgId, role: Role): Promise<{ ctx: Ctx; u
     await tx.insert(memberships).values({ orgId, userId: id, role });
   });
   return { user, ctx: { orgId, userId: id, role, actor: { kind: "user", id, name: user.name } } };
+}
+
+/** What a user may act as: signs them in, and reads what their session is worth. */
+export async function contextFor(userId: string, organisationId?: string): Promise<Ctx | null> {
+  const token = await startSession(userId, { address: "203.0.113.1", userAgent: "Test" });
+  return (await findSession(token, organisationId))?.ctx ?? null;
 }
 
 export type TestDatabase = { url: string; drop: () => Promise<void> };

@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import { benchSetup } from "./bench-setup";
 import { makeManyWebhooks } from "./many-webhooks";
 import { makeMember } from "./member";
+import { makePassword } from "./password";
 import { emitSamples, seedDemo } from "./seed";
 
 /** What `npm run up`, the load scripts and the tests ask of the database. Results are one line of JSON, last on standard output. */
@@ -13,6 +14,7 @@ const commands: Record<string, (args: string[]) => Promise<unknown>> = {
   "emit-samples": emitSamples,
   "bench-setup": benchSetup,
   member: makeMember,
+  password: makePassword,
   "many-webhooks": makeManyWebhooks,
 };
 

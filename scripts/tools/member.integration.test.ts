@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import { closeDb } from "@/db/client";
-import { contextFor } from "@/lib/auth/membership";
 import { verifyCredentials } from "@/lib/auth/verify-credentials";
+import { contextFor } from "@/scripts/test/fixtures";
 import { makeMember } from "./member";
 
 afterAll(closeDb);
@@ -15,7 +15,7 @@ test("a member gets in, with the role asked for, in an organisation that is made
   expect(await contextFor(first.userId)).toMatchObject({ orgId: first.organisationId, role: "viewer" });
   expect(await contextFor(second.userId)).toMatchObject({ role: "admin", actor: { name: "Ada" } });
   expect(
-    await verifyCredentials({ email: first.email, password: first.password }, "127.0.0.1"),
+    await verifyCredentials({ email: first.email, password: first.password }, { address: "127.0.0.1" }),
   ).toMatchObject({
     id: first.userId,
   });
