@@ -1,7 +1,20 @@
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
-import { expect, test } from "vitest";
-import { addressOf, clientAddress, limitKeyOf, UNKNOWN_ADDRESS } from "./client-address";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { addressOf, clientAddress, limitKeyOf, UNKNOWN_ADDRESS, withClientAddress } from "./client-address";
+
+beforeAll(() => {
+  vi.stubEnv("HOOKYARD_ENV_FILE", "none");
+  vi.stubEnv("DATABASE_URL", "postgres://user:pass@localhost:5432/hookyard");
+  vi.stubEnv("HOOKYARD_SECRET_KEY", Buffer.alloc(32, 1).toString("base64"));
+  vi.stubEnv("NEXTAUTH_SECRET", "0123456789abcdef");
+  vi.stubEnv("HOOKYARD_TRUSTED_PROXIES", "127.0.0.1/32");
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
 
 const trusted = ["10.0.0.0/8", "127.0.0.1/32", "fd00::/8"].map((cidr) => ipaddr.parseCIDR(cidr));
 
@@ -43,6 +56,25 @@ test("whatever a client sends to us itself, the address is its own", () => {
       expect(clientAddress("203.0.113.7", sent, trusted)).toBe("203.0.113.7");
     }),
   );
+});
+
+test("in a server, what is behind it sees one address", async () => {
+  const server = createServer((incoming, response) => {
+    response.end(withClientAddress(incoming).headers["x-forwarded-for"]);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const seenWith = (headers: Record<string, string | string[]>) =>
+    new Promise<string>((resolve, reject) => {
+      const sent = request({ host: "127.0.0.1", port, headers }, (response) => {
+        response.setEncoding("utf8").once("data", resolve);
+      });
+      sent.on("error", reject).end();
+    });
+  expect(await seenWith({})).toBe("127.0.0.1");
+  expect(await seenWith({ "x-forwarded-for": "1.1.1.1, 198.51.100.1" })).toBe("198.51.100.1");
+  expect(await seenWith({ "x-forwarded-for": ["1.1.1.1", "198.51.100.1"] })).toBe("198.51.100.1");
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test("behind the server the header holds the one address", () => {

@@ -23,7 +23,7 @@ export function SessionTable({ sessions }: { sessions: SessionInfo[] }) {
           <TableRow>
             <TableHead>Device</TableHead>
             <TableHead className="max-sm:hidden">Address</TableHead>
-            <TableHead>Last seen</TableHead>
+            <TableHead className="max-sm:hidden">Last seen</TableHead>
             <TableHead className="max-md:hidden">Signed in</TableHead>
             <TableHead>
               <span className="sr-only">Actions</span>
@@ -45,18 +45,21 @@ function SessionRow({ session }: { session: SessionInfo }) {
   const { id, current, device, address, createdAt, lastSeenAt } = session;
   return (
     <TableRow>
-      <TableHead scope="row" className="h-11 w-full max-w-0 py-1.5 text-inherit text-sm sm:w-1/3">
-        <span className="block truncate" title={device}>
-          {device}
-        </span>
-        <span className="block truncate font-normal text-muted-foreground text-xs sm:hidden" title={address}>
+      <TableHead scope="row" className="h-11 w-full whitespace-normal py-1.5 text-inherit text-sm sm:w-1/3">
+        <span className="break-words">{device}</span>
+        <span className="figures block break-words font-normal text-muted-foreground text-xs sm:hidden">
           {address}
+          {!current && (
+            <>
+              , <RelativeTime value={lastSeenAt} />
+            </>
+          )}
         </span>
       </TableHead>
       <TableCell className="figures whitespace-nowrap text-muted-foreground max-sm:hidden">
         {address}
       </TableCell>
-      <TableCell className="figures whitespace-nowrap text-muted-foreground">
+      <TableCell className="figures whitespace-nowrap text-muted-foreground max-sm:hidden">
         {current ? "Now" : <RelativeTime value={lastSeenAt} />}
       </TableCell>
       <TableCell className="figures whitespace-nowrap text-muted-foreground max-md:hidden">

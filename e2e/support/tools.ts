@@ -15,7 +15,7 @@ export async function runTool<T>(...args: string[]): Promise<T> {
 }
 
 /** Its database and secrets, from its data folder; those of the environment where it was started with them. */
-function settingsUnderTest(): Record<string, string> {
+export function settingsUnderTest(): Record<string, string> {
   const folder = dirname(firstRunPath());
   const read = (name: string) => {
     const path = join(folder, name);

@@ -52,6 +52,16 @@ test("of several at once one makes the organisation, whole, and the others are t
   if (ctx) expect(await getProfile(ctx)).toMatchObject({ organisation: { name: "Riverside Meetups" } });
 });
 
+test("once there is an organisation, trying again costs nothing", async () => {
+  // Passwords of one client to be hashed would find no place beyond the sixth.
+  const tries = await Promise.allSettled(
+    Array.from({ length: 30 }, () => createFirstOrganisation(input, client)),
+  );
+  expect(
+    new Set(tries.map((result) => (result.status === "rejected" ? result.reason.code : "made"))),
+  ).toEqual(new Set(["conflict"]));
+});
+
 test("the owner signs in with what was chosen, in any case of the address", async () => {
   const [owner] = await db().query.users.findMany();
   const email = owner?.email.toUpperCase();

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createTurns } from "./turns";
 
 /** Work that goes on until it is told to end. */
@@ -43,6 +43,14 @@ test("nobody has more than a share, and it is theirs again afterwards", async ()
   await endOne(first);
   take("a");
   await expect(take("a")).rejects.toMatchObject(busy);
+});
+
+test("who comes once is not behind all that another brought", async () => {
+  const { started, take, endOne } = setup();
+  const [first] = [take("a"), take("b"), take("a"), take("a"), take("c")];
+  await vi.waitFor(() => expect(started).toEqual(["a", "b"]));
+  await endOne(first);
+  expect(started).toEqual(["a", "b", "c"]);
 });
 
 test("work that fails gives its place back", async () => {

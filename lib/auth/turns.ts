@@ -15,39 +15,45 @@ type Limits = {
   each: number;
 };
 
+type Waiting = { rank: number; known: boolean; start: () => void };
+
 /**
- * Work that takes turns: few at once, a bounded line before it, known clients ahead of others, and nobody with more than a
- * share of it. Who finds no place is refused at once instead of making everybody slow.
+ * Work that takes turns: few at once and a bounded line before it, known clients ahead of others, a client's first ahead of
+ * another's second, and nobody with more than a share. Who finds no place is refused at once instead of making everybody slow.
  */
 export function createTurns({ atOnce, waiting, each }: Limits) {
-  const known: (() => void)[] = [];
-  const others: (() => void)[] = [];
+  const line: Waiting[] = [];
   const places = new Map<string, number>();
   let working = 0;
 
   function startNext(): void {
     while (working < atOnce) {
-      const start = known.shift() ?? others.shift();
-      if (!start) return;
+      const next = line.shift();
+      if (!next) return;
       working++;
-      start();
+      next.start();
     }
+  }
+
+  function queue(rank: number, known: boolean): Promise<void> {
+    return new Promise((start) => {
+      const after = line.findLastIndex((other) => other.rank <= rank);
+      line.splice(after + 1, 0, { rank, known, start });
+      startNext();
+    });
   }
 
   return {
     /** @throws AppError unavailable when there is no place left */
-    async take<T>(client: Client, work: () => Promise<T>): Promise<T> {
-      const line = client.known ? known : others;
-      const own = places.get(client.key) ?? 0;
-      if (line.length >= waiting || own >= each) {
+    async take<T>({ key, known }: Client, work: () => Promise<T>): Promise<T> {
+      const own = places.get(key) ?? 0;
+      const alike = line.filter((other) => other.known === known).length;
+      if (alike >= waiting || own >= each) {
         throw new AppError("unavailable", "Many people are signing in just now. Try again in a moment.");
       }
-      places.set(client.key, own + 1);
+      places.set(key, own + 1);
       try {
-        await new Promise<void>((start) => {
-          line.push(start);
-          startNext();
-        });
+        await queue(known ? own : each + own, known);
         try {
           return await work();
         } finally {
@@ -55,9 +61,9 @@ export function createTurns({ atOnce, waiting, each }: Limits) {
           startNext();
         }
       } finally {
-        const left = (places.get(client.key) ?? 1) - 1;
-        if (left > 0) places.set(client.key, left);
-        else places.delete(client.key);
+        const left = (places.get(key) ?? 1) - 1;
+        if (left > 0) places.set(key, left);
+        else places.delete(key);
       }
     },
   };

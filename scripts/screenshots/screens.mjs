@@ -74,6 +74,7 @@ export function screens(ids, places) {
     { name: "test-endpoints", path: "/developers/test-endpoints" },
     { name: "test-endpoint", path: `/developers/test-endpoints/${places.endpoint}` },
     { name: "api-keys", path: "/developers/api-keys" },
+    { name: "sessions", path: "/settings/sessions" },
     { name: "calendar-events", path: "/modules/calendar-events" },
     { name: "calendar-event", path: `/modules/calendar-events/${places.calendarEvent}` },
     { name: "calendar-event-edit", path: `/modules/calendar-events/${places.calendarEvent}/edit` },
