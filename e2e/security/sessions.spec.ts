@@ -96,6 +96,18 @@ test("sessions are listed, and ended from elsewhere", async ({ browser }) => {
   for (const each of [here, there]) await each.context().close();
 });
 
+test("signing in again ends the session this browser had", async () => {
+  const account = await owner();
+  const first = visitor();
+  await first.signIn(account);
+  const copy = visitor();
+  for (const [name, value] of first.cookies) copy.cookies.set(name, value);
+  expect((await copy.call("/api/live/webhooks")).status).toBe(200);
+  await first.signIn(account);
+  expect((await first.call("/api/live/webhooks")).status).toBe(200);
+  expect((await copy.call("/api/live/webhooks")).status).toBe(401);
+});
+
 test("a new password ends every session, and the old one opens nothing", async ({ browser }) => {
   const account = await owner();
   const page = await openAs(browser, account);

@@ -44,11 +44,11 @@ test("guesses from many addresses are held up together, but not those who were l
   expect(guessesOf(account(), "192.0.2.1", null).spent()).toBe(false);
 });
 
-test("one address has forty guesses over all accounts", () => {
+test("one address has a hundred guesses over all accounts", () => {
   const stranger = address();
   let made = 0;
   for (let n = 0; n < 20; n++) made += guess(account(), stranger, 8);
-  expect(made).toBe(40);
+  expect(made).toBe(100);
 });
 
 test("an IPv6 customer has one network, not as many addresses as they like", () => {

@@ -7,7 +7,7 @@ const TEN_MINUTES_MS = 10 * 60_000;
 // Counted in this process alone: with several web servers a guesser has so many more tries.
 const byDevice = createThrottle({ max: 8, windowMs: TEN_MINUTES_MS });
 const byAddressAndAccount = createThrottle({ max: 8, windowMs: TEN_MINUTES_MS });
-const byAddress = createThrottle({ max: 40, windowMs: TEN_MINUTES_MS });
+const byAddress = createThrottle({ max: 100, windowMs: TEN_MINUTES_MS });
 const byAccount = createThrottle({ max: 100, windowMs: TEN_MINUTES_MS });
 
 /**

@@ -12,14 +12,9 @@ import { findSession } from "./sessions/data";
 /** The header in which proxy.ts tells a page its own address. */
 export const PATH_HEADER = "x-hookyard-path";
 
-/** One look-up a request: what is not there any more is not found again. */
-const currentSession = cache(async () => {
-  const jar = await cookies();
-  const token = await tokenIn(jar.get(sessionCookieName())?.value);
-  return token ? findSession(token, jar.get(organisationCookieName())?.value) : null;
-});
-
-async function tokenIn(cookie: string | undefined): Promise<string | null> {
+/** The session token in the browser's cookie, be it good still or not. */
+export async function heldToken(): Promise<string | null> {
+  const cookie = (await cookies()).get(sessionCookieName())?.value;
   if (!cookie) return null;
   try {
     return (await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }))?.sub ?? null;
@@ -28,6 +23,12 @@ async function tokenIn(cookie: string | undefined): Promise<string | null> {
     return null;
   }
 }
+
+/** One look-up a request: what is not there any more is not found again. */
+const currentSession = cache(async () => {
+  const token = await heldToken();
+  return token ? findSession(token, (await cookies()).get(organisationCookieName())?.value) : null;
+});
 
 /** Whether the browser holds a session that has not ended, be its user a member of anything or not. */
 export async function hasSession(): Promise<boolean> {

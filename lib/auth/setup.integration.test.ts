@@ -66,7 +66,7 @@ test("the owner signs in with what was chosen, in any case of the address", asyn
   const [owner] = await db().query.users.findMany();
   const email = owner?.email.toUpperCase();
   const user = await verifyCredentials({ email, password: input.password }, { address: "203.0.113.5" });
-  expect(user).toEqual({ id: owner?.id, name: "Ada Osei", email: owner?.email });
+  expect(user).toMatchObject({ id: owner?.id, email: owner?.email });
 });
 
 test("a wrong password and an unknown address are answered alike, and after some tries neither is", async () => {

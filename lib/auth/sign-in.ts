@@ -2,7 +2,8 @@ import { cookies } from "next/headers";
 import { addressOf } from "@/lib/client-address";
 import { deviceCookieName, secureCookies } from "./cookies";
 import { deviceFor } from "./device";
-import { startSession } from "./sessions/mutations";
+import { heldToken } from "./session";
+import { endOwnSession, startSession } from "./sessions/mutations";
 import { verifyCredentials } from "./verify-credentials";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -19,7 +20,11 @@ export async function signIn(input: unknown, headers: Headers): Promise<string |
   const device = jar.get(deviceCookieName())?.value;
   const user = await verifyCredentials(input, { address, device });
   if (!user) return null;
-  const token = await startSession(user.id, { address, userAgent: headers.get("user-agent") ?? "" });
+  const token = await startSession(user, { address, userAgent: headers.get("user-agent") ?? "" });
+  if (!token) return null;
+  // A browser has one session: the one before would go on without a cookie that could end it.
+  const earlier = await heldToken();
+  if (earlier) await endOwnSession(earlier);
   jar.set(deviceCookieName(), deviceFor(device, user.email), {
     httpOnly: true,
     sameSite: "lax",

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import postgres from "postgres";
-import { transaction } from "@/db/client";
+import { db, transaction } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { memberships, organisations, orgCounters, users } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
@@ -37,8 +38,9 @@ export async function addMember(orgId: OrgId, role: Role): Promise<{ ctx: Ctx; u
 
 /** What a user may act as: signs them in, and reads what their session is worth. */
 export async function contextFor(userId: string, organisationId?: string): Promise<Ctx | null> {
-  const token = await startSession(userId, { address: "203.0.113.1", userAgent: "Test" });
-  return (await findSession(token, organisationId))?.ctx ?? null;
+  const user = await db().query.users.findFirst({ where: eq(users.id, userId) });
+  const token = user && (await startSession(user, { address: "203.0.113.1", userAgent: "Test" }));
+  return token ? ((await findSession(token, organisationId))?.ctx ?? null) : null;
 }
 
 export type TestDatabase = { url: string; drop: () => Promise<void> };

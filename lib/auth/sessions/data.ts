@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
 import { notFound } from "@/lib/errors";
@@ -9,6 +9,7 @@ import { addressWords, deviceWords } from "./words";
 
 /** `last_seen_at` is for people: it need not be more exact than this. */
 const SEEN_EVERY_MS = 5 * 60_000;
+const SEEN_EVERY = `${SEEN_EVERY_MS} milliseconds`;
 /** More than anybody can look through. */
 const MOST_LISTED = 100;
 
@@ -52,7 +53,7 @@ function noteSeen(id: string, lastSeenAt: Date): void {
   db()
     .update(sessions)
     .set({ lastSeenAt: sql`now()` })
-    .where(eq(sessions.id, id))
+    .where(and(eq(sessions.id, id), lt(sessions.lastSeenAt, sql`now() - ${SEEN_EVERY}::interval`)))
     .catch((error) => logFault("A session's last use was not noted", error));
 }
 

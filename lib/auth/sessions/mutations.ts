@@ -1,6 +1,6 @@
 import { and, eq, lte, ne, sql } from "drizzle-orm";
 import { db, type Tx, transaction } from "@/db/client";
-import { sessions } from "@/db/schema";
+import { sessions, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { notFound } from "@/lib/errors";
 import { authorise, type Ctx } from "../context";
@@ -16,21 +16,37 @@ const USER_AGENT_CHARACTERS = 300;
 /** Where a session is started from. */
 export type Origin = { address: string; userAgent: string };
 
-/** Starts a session. @returns the token for its cookie, which cannot be had again: only its hash is kept. */
-export async function startSession(userId: string, { address, userAgent }: Origin): Promise<string> {
+/**
+ * Starts a session.
+ * @param user whose; `passwordHash` is what their password was checked against
+ * @returns the token for its cookie, which cannot be had again: only its hash is kept. Null if they have another password by
+ *   now: whoever changed it meant to end what the old one opens.
+ */
+export async function startSession(
+  user: { id: string; passwordHash: string },
+  { address, userAgent }: Origin,
+): Promise<string | null> {
   const token = newSessionToken();
-  await db()
-    .insert(sessions)
-    .values({
-      userId,
+  const started = await transaction(async (tx) => {
+    // Locked, so that a change of the password comes before this or sees the session.
+    const [same] = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, user.id), eq(users.passwordHash, user.passwordHash)))
+      .for("share");
+    if (!same) return false;
+    await tx.insert(sessions).values({
+      userId: user.id,
       tokenHash: hashSessionToken(token),
       address,
       userAgent: userAgent.slice(0, USER_AGENT_CHARACTERS),
       expiresAt: sql`now() + make_interval(secs => ${SESSION_SECONDS})`,
     });
+    return true;
+  });
   // Here, so that nothing else has to: there are never more expired ones than were started since somebody last signed in.
   await db().delete(sessions).where(lte(sessions.expiresAt, sql`now()`));
-  return token;
+  return started ? token : null;
 }
 
 /** Signing out: whoever has a copy of the cookie is signed out too. */

@@ -16,9 +16,10 @@ afterAll(closeDb);
 const FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:127.0) Gecko/20100101 Firefox/127.0";
 
 async function signIn(userId: string, userAgent = FIREFOX) {
-  const token = await startSession(userId, { address: "203.0.113.7", userAgent });
-  const ctx = await ctxOf(token);
-  if (!ctx?.sessionId) throw new Error("No session was started.");
+  const user = await db().query.users.findFirst({ where: eq(users.id, userId) });
+  const token = user && (await startSession(user, { address: "203.0.113.7", userAgent }));
+  const ctx = token ? await ctxOf(token) : null;
+  if (!token || !ctx?.sessionId) throw new Error("No session was started.");
   return { token, ctx, id: ctx.sessionId };
 }
 
@@ -150,6 +151,26 @@ test("a removed member's session is worth nothing, a removed user's is gone", as
   expect(await findSession(token)).toEqual({ ctx: null });
   await db().delete(users).where(eq(users.id, user.id));
   expect(await findSession(token)).toBeNull();
+});
+
+test("a password that was changed while it was checked starts nothing, however the two meet", async () => {
+  const { user } = await createOrg();
+  const origin = { address: "203.0.113.7", userAgent: FIREFOX };
+  const old = { id: user.id, passwordHash: "none" };
+  const actor = { kind: "system", id: null, name: "Operator" } as const;
+  const started: string[] = [];
+  const startUntilRefused = async () => {
+    for (;;) {
+      const token = await startSession(old, origin);
+      if (!token) return;
+      started.push(token);
+    }
+  };
+  const change = setPassword(user.id, "correct horse battery", OPERATOR, actor);
+  await Promise.all([change, ...[1, 2, 3, 4].map(startUntilRefused)]);
+  expect(started.length).toBeGreaterThan(0);
+  const left = await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, user.id));
+  expect(left).toEqual([]);
 });
 
 test("a new password signs out everywhere, and opens what the old one did", async () => {
