@@ -20,6 +20,7 @@ export async function attempt(sender: Sender, consoleUrl: string, delivery: Deli
   const now = new Date();
   let request: BuiltRequest;
   try {
+    if (!delivery.webhook.isReadable) throw new Error("Its webhook's secrets can't be read.");
     request = buildRequest(delivery.webhook, delivery.event, delivery.body, consoleUrl, now);
   } catch (error) {
     return unsendable(delivery, now, error);

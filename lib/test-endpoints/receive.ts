@@ -2,7 +2,7 @@ import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import { monotonicFactory } from "ulid";
 import { db } from "@/db/client";
 import { receivedRequests, testEndpoints, webhookSecrets, webhooks } from "@/db/schema";
-import { decryptSecret } from "@/lib/secrets";
+import { findSecret, signingSecretPlace } from "@/lib/secrets";
 import { leadsTo } from "./data";
 import { KEPT_REQUESTS } from "./schema";
 import { judge, type Signer } from "./verdict";
@@ -51,7 +51,12 @@ export async function receiveRequest(
 
 async function signersOf(endpoint: Endpoint, now: Date): Promise<Signer[]> {
   const rows = await db()
-    .select({ id: webhooks.id, name: webhooks.name, ciphertext: webhookSecrets.ciphertext })
+    .select({
+      id: webhooks.id,
+      name: webhooks.name,
+      secretId: webhookSecrets.id,
+      ciphertext: webhookSecrets.ciphertext,
+    })
     .from(webhooks)
     .innerJoin(webhookSecrets, eq(webhookSecrets.webhookId, webhooks.id))
     .where(
@@ -62,9 +67,10 @@ async function signersOf(endpoint: Endpoint, now: Date): Promise<Signer[]> {
       ),
     );
   const signers = new Map<string, Signer>();
-  for (const { id, name, ciphertext } of rows) {
+  for (const { id, name, secretId, ciphertext } of rows) {
     const signer = signers.get(id) ?? { name, secrets: [] };
-    signer.secrets.push(decryptSecret(ciphertext));
+    const secret = findSecret(ciphertext, signingSecretPlace(endpoint.orgId, id, secretId));
+    if (secret !== null) signer.secrets.push(secret);
     signers.set(id, signer);
   }
   return [...signers.values()];

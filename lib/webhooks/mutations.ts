@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { type Tx, transaction } from "@/db/client";
@@ -6,13 +7,13 @@ import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
 import { cancelWaitingJobs } from "@/lib/jobs/cancel-waiting";
-import { encryptSecret, newSigningSecret } from "@/lib/secrets";
 import { checkOnServer, parseSettings } from "./checks";
 import { findWebhookRecord, getWebhook, type Webhook } from "./data";
 import { storeHeaders } from "./headers";
 import { isReferenceError } from "./references";
 import type { WebhookInput, WebhookPatch } from "./schema";
 import { changesOf, columnsOf, inputOf, type WebhookRecord } from "./settings";
+import { newSecretRow } from "./signing-secret";
 import { changeStatus, emitWebhookEvent } from "./status";
 import { listUses } from "./uses";
 
@@ -30,17 +31,17 @@ export async function createWebhook(ctx: Ctx, input: WebhookInput): Promise<Webh
   const { active, headers, ...columns } = settings;
   const status = settings.lifecycle === "self_provisioned" || active ? "active" : "inactive";
   return transaction(async (tx) => {
-    const values = { ...columns, orgId: ctx.orgId, status, headers: storeHeaders(headers) } as const;
-    const [row] = await tx.insert(webhooks).values(values).returning({ id: webhooks.id });
-    if (!row) throw new Error("The webhook was not inserted.");
-    const own = { orgId: ctx.orgId, webhookId: row.id };
-    await tx.insert(lanes).values(own);
-    await tx.insert(webhookSecrets).values({ ...own, ciphertext: encryptSecret(newSigningSecret()) });
+    const { orgId } = ctx;
+    const id = randomUUID();
+    const stored = storeHeaders({ orgId, id }, headers);
+    await tx.insert(webhooks).values({ ...columns, id, orgId, status, headers: stored });
+    await tx.insert(lanes).values({ orgId, webhookId: id });
+    await tx.insert(webhookSecrets).values(newSecretRow(orgId, id));
     await recordAudit(tx, ctx, {
       action: "webhook.created",
-      target: { kind: "webhook", id: row.id, name: columns.name },
+      target: { kind: "webhook", id, name: columns.name },
     });
-    return getWebhook(ctx, row.id);
+    return getWebhook(ctx, id);
   });
 }
 
