@@ -1,10 +1,12 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, or } from "drizzle-orm";
 import { monotonicFactory } from "ulid";
 import { db } from "@/db/client";
-import { receivedRequests, testEndpoints, webhookSecrets, webhooks } from "@/db/schema";
+import { receivedRequests, webhookSecrets, webhooks } from "@/db/schema";
 import { findSecret, signingSecretPlace } from "@/lib/secrets";
+import { isReferenceError } from "@/lib/webhooks/references";
 import { leadsTo } from "./data";
-import { KEPT_REQUESTS } from "./schema";
+import { pruneAfter } from "./prune";
+import { forgetEndpoint, type InboxEndpoint } from "./tokens";
 import { judge, type Signer } from "./verdict";
 
 /** A request as it came; `cut` when its body went on after what is given here. */
@@ -17,39 +19,42 @@ export type IncomingRequest = {
   cut: boolean;
 };
 
-type Endpoint = typeof testEndpoints.$inferSelect;
-
 const newId = monotonicFactory();
 
 /**
- * Keeps what was sent to the test endpoint with this token, and whether its signature verifies. The token is all it takes, as for any
- * receiver of webhooks; it finds the organisation, and nothing of another one is read.
- * @returns false when there is no such endpoint
+ * Keeps what was sent to a test endpoint, and whether its signature verifies. The token is all it takes to get here, as for any receiver of
+ * webhooks; it finds the organisation, and nothing of another one is read.
+ * @returns false when the endpoint was deleted meanwhile
  */
 export async function receiveRequest(
-  token: string,
+  endpoint: InboxEndpoint,
   request: IncomingRequest,
   now = new Date(),
 ): Promise<boolean> {
-  const [endpoint] = await db().select().from(testEndpoints).where(eq(testEndpoints.token, token));
-  if (!endpoint) return false;
-  const verdict = judge(request, await signersOf(endpoint, now), Math.floor(now.getTime() / 1000));
+  const signers = await signersOf(endpoint, now);
+  const verdict = judge(request, signers, Math.floor(now.getTime() / 1000));
   const { cut: _, ...kept } = request;
-  await db()
-    .insert(receivedRequests)
-    .values({
-      ...kept,
-      id: newId(),
-      orgId: endpoint.orgId,
-      endpointId: endpoint.id,
-      signature: verdict.signature,
-      signatureDetail: verdict.detail,
-    });
-  await forgetOlder(endpoint);
+  try {
+    await db()
+      .insert(receivedRequests)
+      .values({
+        ...kept,
+        id: newId(),
+        orgId: endpoint.orgId,
+        endpointId: endpoint.id,
+        signature: verdict.signature,
+        signatureDetail: verdict.detail,
+      });
+  } catch (error) {
+    if (!isReferenceError(error)) throw error;
+    forgetEndpoint(endpoint.token);
+    return false;
+  }
+  await pruneAfter(endpoint, request.body.length);
   return true;
 }
 
-async function signersOf(endpoint: Endpoint, now: Date): Promise<Signer[]> {
+async function signersOf(endpoint: InboxEndpoint, now: Date): Promise<Signer[]> {
   const rows = await db()
     .select({
       id: webhooks.id,
@@ -74,18 +79,4 @@ async function signersOf(endpoint: Endpoint, now: Date): Promise<Signer[]> {
     signers.set(id, signer);
   }
   return [...signers.values()];
-}
-
-/** Only the newest requests are kept. */
-async function forgetOlder(endpoint: Endpoint): Promise<void> {
-  const oldestKept = db()
-    .select({ id: receivedRequests.id })
-    .from(receivedRequests)
-    .where(eq(receivedRequests.endpointId, endpoint.id))
-    .orderBy(desc(receivedRequests.id))
-    .offset(KEPT_REQUESTS - 1)
-    .limit(1);
-  await db()
-    .delete(receivedRequests)
-    .where(and(eq(receivedRequests.endpointId, endpoint.id), lt(receivedRequests.id, sql`(${oldestKept})`)));
 }
