@@ -1,10 +1,11 @@
-import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { monotonicFactory } from "ulid";
 import { db } from "@/db/client";
 import { receivedRequests, webhookSecrets, webhooks } from "@/db/schema";
 import { findSecret, signingSecretPlace } from "@/lib/secrets";
 import { isReferenceError } from "@/lib/webhooks/references";
 import { leadsTo } from "./data";
+import { maskCredentials } from "./mask";
 import { pruneAfter } from "./prune";
 import { forgetEndpoint, type InboxEndpoint } from "./tokens";
 import { judge, type Signer } from "./verdict";
@@ -22,8 +23,8 @@ export type IncomingRequest = {
 const newId = monotonicFactory();
 
 /**
- * Keeps what was sent to a test endpoint, and whether its signature verifies. The token is all it takes to get here, as for any receiver of
- * webhooks; it finds the organisation, and nothing of another one is read.
+ * Keeps what was sent to a test endpoint, and whether its signature verifies. What looks like a credential is masked before it is kept. The token is
+ * all it takes to get here, as for any receiver of webhooks; it finds the organisation, and nothing of another one is read.
  * @returns false when the endpoint was deleted meanwhile
  */
 export async function receiveRequest(
@@ -31,7 +32,7 @@ export async function receiveRequest(
   request: IncomingRequest,
   now = new Date(),
 ): Promise<boolean> {
-  const signers = await signersOf(endpoint, now);
+  const [signers, secretNames] = await Promise.all([signersOf(endpoint, now), secretNamesOf(endpoint)]);
   const verdict = judge(request, signers, Math.floor(now.getTime() / 1000));
   const { cut: _, ...kept } = request;
   try {
@@ -39,6 +40,7 @@ export async function receiveRequest(
       .insert(receivedRequests)
       .values({
         ...kept,
+        headers: maskCredentials(request.headers, secretNames),
         id: newId(),
         orgId: endpoint.orgId,
         endpointId: endpoint.id,
@@ -79,4 +81,12 @@ async function signersOf(endpoint: InboxEndpoint, now: Date): Promise<Signer[]> 
     signers.set(id, signer);
   }
   return [...signers.values()];
+}
+
+/** The headers that the organisation's webhooks send: their values are never shown, also here. However the webhook's address is written. */
+async function secretNamesOf({ orgId }: InboxEndpoint): Promise<Set<string>> {
+  const rows = await db().execute<{ name: string }>(sql`
+    select distinct lower(h ->> 'name') as name
+    from webhooks w cross join jsonb_array_elements(w.headers) h where w.org_id = ${orgId}`);
+  return new Set(rows.map(({ name }) => name));
 }
