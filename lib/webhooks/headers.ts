@@ -1,8 +1,10 @@
 import type { StoredHeader } from "@/db/types";
+import { authorise, type Ctx } from "@/lib/auth/context";
 import { headerListProblem } from "@/lib/delivery/header-rules";
 import type { Fault } from "@/lib/errors";
 import { decryptSecret, encryptSecret, headerPlace } from "@/lib/secrets";
 import { refuse } from "./checks";
+import { GIVE_AGAIN, leadsElsewhere } from "./new-host";
 import type { WebhookSettings } from "./schema";
 import type { WebhookRecord } from "./settings";
 
@@ -32,6 +34,29 @@ export function storeHeaders(
   const message = headerListProblem(whole);
   if (message) refuse([{ path: "headers", message }]);
   return stored;
+}
+
+/**
+ * Saved values go to the host they were given for. Where the address is to lead to another one they are given again, or somebody who may see
+ * secrets says that they are taken along.
+ * @param confirmed that they are
+ * @returns the names of the headers whose values are taken along to another host
+ * @throws AppError invalid with a fault at each value that is wanted again, forbidden without webhooks.secrets
+ */
+export function headersTakenAlong(
+  ctx: Ctx,
+  before: Pick<WebhookRecord, "url">,
+  after: Pick<WebhookSettings, "url" | "headers">,
+  confirmed: boolean,
+): string[] {
+  if (!leadsElsewhere(before.url, after.url)) return [];
+  const kept = after.headers.flatMap(({ name, value }, index) =>
+    value === undefined ? [{ name, path: `headers.${index}.value` }] : [],
+  );
+  if (kept.length === 0) return [];
+  if (!confirmed) refuse(kept.map(({ path }) => ({ path, message: GIVE_AGAIN })));
+  authorise(ctx, "webhooks.secrets");
+  return kept.map(({ name }) => name);
 }
 
 /** The same headers for another webhook: each value is encrypted for the one that has it. */
