@@ -27,6 +27,10 @@ describe("parseEnv", () => {
       [{ PORT: "eighty" }, /PORT: Give a port number/],
       [{ HOOKYARD_SECRET_KEY: "short" }, /HOOKYARD_SECRET_KEY: Must be 32 bytes in base64/],
       [
+        { HOOKYARD_SECRET_KEYS_OLD: `${good.HOOKYARD_SECRET_KEY}, short` },
+        /HOOKYARD_SECRET_KEYS_OLD: Each must be a former HOOKYARD_SECRET_KEY/,
+      ],
+      [
         { HOOKYARD_ALLOWED_NETWORKS: "10.0.0.0/8, home" },
         /HOOKYARD_ALLOWED_NETWORKS: "home" is not a network/,
       ],
@@ -35,6 +39,13 @@ describe("parseEnv", () => {
       [{ HOOKYARD_RETENTION_DAYS: "0" }, /HOOKYARD_RETENTION_DAYS/],
     ];
     for (const [change, message] of bad) expect(() => parseEnv({ ...good, ...change })).toThrow(message);
+  });
+
+  it("takes former keys as a list", () => {
+    const [a, b] = [2, 3].map((fill) => Buffer.alloc(32, fill).toString("base64"));
+    const keys = parseEnv({ ...good, HOOKYARD_SECRET_KEYS_OLD: `${a},${b}` }).HOOKYARD_SECRET_KEYS_OLD;
+    expect(keys).toEqual([a, b]);
+    expect(parseEnv(good).HOOKYARD_SECRET_KEYS_OLD).toEqual([]);
   });
 
   it("allows http on a developer's own machine, elsewhere only when the operator says so", () => {

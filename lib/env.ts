@@ -42,6 +42,17 @@ const networks = z
     }
   });
 
+const isSecretKey = (key: string) => Buffer.from(key, "base64").length === 32;
+
+const oldSecretKeys = z
+  .string()
+  .default("")
+  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+  .refine(
+    (keys) => keys.every(isSecretKey),
+    "Each must be a former HOOKYARD_SECRET_KEY: 32 bytes in base64, with commas between.",
+  );
+
 const days = (fallback: number) =>
   z.coerce.number({ error: "Give a number of days." }).int().min(1).max(3650).default(fallback);
 
@@ -65,10 +76,8 @@ const schema = z.object({
     .optional(),
   HOOKYARD_SECRET_KEY: z
     .string({ error: "Not set. `npm run up` writes one to .env.local; or make one: openssl rand -base64 32" })
-    .refine(
-      (key) => Buffer.from(key, "base64").length === 32,
-      "Must be 32 bytes in base64: openssl rand -base64 32",
-    ),
+    .refine(isSecretKey, "Must be 32 bytes in base64: openssl rand -base64 32"),
+  HOOKYARD_SECRET_KEYS_OLD: oldSecretKeys,
   NEXTAUTH_SECRET: z
     .string({ error: "Not set. `npm run up` writes one to .env.local; or make one: openssl rand -base64 32" })
     .min(16),

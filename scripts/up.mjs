@@ -34,9 +34,8 @@ async function main() {
   await checkPort(settings.port, command);
   await step("Install dependencies", install);
 
-  const { secrets, note, warning } = await prepareSecrets(settings.dataDir, settings.given);
+  const { secrets, note, firstKey } = await prepareSecrets(settings.dataDir, settings.given);
   if (note) print(`  ${note}`);
-  if (warning) print(yellow(`  ${warning}`));
 
   const running = {
     url: settings.url,
@@ -45,7 +44,7 @@ async function main() {
   };
   const record = keepRecord(settings, running);
   const building = dev ? undefined : step("Build the console", buildConsole);
-  const started = startBackend(settings, { secrets, running, record });
+  const started = startBackend(settings, { secrets, firstKey, running, record });
   const [built, { env, firstRun, engine }] = await Promise.all([building, started]);
   if (built) stopAtEnd(8, await holdConsole(built.folder));
 
@@ -63,7 +62,7 @@ async function main() {
 }
 
 /** Everything but the web server, which has to wait for the build of the console. */
-async function startBackend(settings, { secrets, running, record }) {
+async function startBackend(settings, { secrets, firstKey, running, record }) {
   const restarts = /** @type {(() => void)[]} */ ([]);
   await (dev
     ? compileAndWatch(() => {
@@ -72,13 +71,21 @@ async function startBackend(settings, { secrets, running, record }) {
     : step("Compile the engine", buildBundles));
   const databaseUrl = await openDatabase(settings, running, record);
   const env = programEnv(settings, { databaseUrl, secrets, dev });
-  await step("Apply migrations", () => tool("migrate", env).then(() => {}));
+  const { warning } = await step("Apply migrations", () => migrate(env));
+  if (warning)
+    print(yellow(`  ${warning}${firstKey ? ` The first key of this data folder is in ${firstKey}.` : ""}`));
   const firstRun = await seed(settings, env);
   if (!settings.engine) return { env, firstRun, engine: undefined };
   const engine = startProgram("engine", ["dist/engine.mjs"], env, record);
   running.pids.engine = engine.pid;
   restarts.push(engine.restart);
   return { env, firstRun, engine };
+}
+
+/** @returns {Promise<{ warning: string | null }>} what to know about its stored secrets */
+async function migrate(env) {
+  const { stdout } = await tool("migrate", env);
+  return JSON.parse(stdout.trim().split("\n").at(-1));
 }
 
 async function openDatabase(settings, running, record) {

@@ -1,4 +1,7 @@
-/** Headers in the order they were sent. */
+import { LockKeyhole } from "lucide-react";
+import { MASK } from "@/lib/delivery/header-rules";
+
+/** Headers in the order they were sent; a lock stands at what is masked. */
 export function HeadersTable({ headers, caption }: { headers: [string, string][]; caption: string }) {
   if (headers.length === 0) return <p className="text-muted-foreground text-sm">None</p>;
   return (
@@ -15,7 +18,16 @@ export function HeadersTable({ headers, caption }: { headers: [string, string][]
               >
                 {name}
               </th>
-              <td className="wrap-anywhere w-full min-w-28 py-1.5 pr-3 align-top font-mono">{value}</td>
+              <td className="wrap-anywhere w-full min-w-28 py-1.5 pr-3 align-top font-mono">
+                {value === MASK && (
+                  <LockKeyhole
+                    role="img"
+                    aria-label="Masked:"
+                    className="mr-1.5 inline size-3 align-[-0.125em] text-muted-foreground"
+                  />
+                )}
+                {value}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -6,6 +6,7 @@ import { HeadersTable } from "@/components/jobs/headers-table";
 import { Alert } from "@/components/ui/alert";
 import { LocalTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
+import { MASK } from "@/lib/delivery/header-rules";
 import { messageOf } from "@/lib/live/failure";
 import type { ReceivedRequestRow } from "@/lib/test-endpoints/data";
 import { testEndpointQueries } from "@/lib/test-endpoints/queries";
@@ -42,7 +43,15 @@ export function RequestDetail({ endpointId, row }: { endpointId: string; row: Re
       </div>
       {request ? (
         <>
-          <HeadersTable headers={request.headers} caption="Request headers" />
+          <div className="grid gap-1.5">
+            <HeadersTable headers={request.headers} caption="Request headers" />
+            {request.headers.some(([, value]) => value === MASK) && (
+              <p className="text-pretty text-muted-foreground text-xs">
+                Masked: what looks like a credential, and what your webhooks send in headers of their own. The
+                values were never stored here.
+              </p>
+            )}
+          </div>
           <BodyView title="Body" body={request.body} cut={request.cut} />
         </>
       ) : (

@@ -53,6 +53,10 @@ function start(): Parts | undefined {
   engine.start();
   pump.start();
   hooks.onStart((error) => console.error(`engine: the first sweep failed: ${errorText(error)}`));
+  hooks.moveSecrets().then(
+    (news) => news && say(news),
+    (error) => console.error(`engine: stored secrets could not be encrypted anew: ${errorText(error)}`),
+  );
   say(`started, ${functions.length} functions (${engine.stats().id})`);
   return { engine, pump };
 }

@@ -1,6 +1,7 @@
 import { logFault } from "@/lib/log";
 import { classify, decide } from "./classify";
 import type { Delivery, Outcome } from "./delivery";
+import { hideEchoes } from "./echoes";
 import { cleanText } from "./error-classes";
 import type { Exchange } from "./exchange";
 import { maskHeaders } from "./headers";
@@ -20,6 +21,7 @@ export async function attempt(sender: Sender, consoleUrl: string, delivery: Deli
   const now = new Date();
   let request: BuiltRequest;
   try {
+    if (!delivery.webhook.isReadable) throw new Error("Its webhook's secrets can't be read.");
     request = buildRequest(delivery.webhook, delivery.event, delivery.body, consoleUrl, now);
   } catch (error) {
     return unsendable(delivery, now, error);
@@ -27,7 +29,7 @@ export async function attempt(sender: Sender, consoleUrl: string, delivery: Deli
   const { method, url, timeoutMs } = delivery.webhook;
   const { headers, body } = request;
   const exchange = await sender.send({ headers, body, method, url, timeoutMs });
-  return outcomeOf(delivery, exchange, maskHeaders(headers), body);
+  return outcomeOf(delivery, hideEchoes(exchange, delivery.webhook.headers), maskHeaders(headers), body);
 }
 
 function outcomeOf(

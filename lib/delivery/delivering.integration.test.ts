@@ -4,8 +4,7 @@ import { sql, transaction } from "@/db/client";
 import { organisations } from "@/db/schema";
 import { acceptEvents, emitEvent } from "@/lib/events/accept";
 import { getJob, listJobs } from "@/lib/jobs/data";
-import { decryptSecret } from "@/lib/secrets";
-import { listSigningSecrets } from "@/lib/webhooks/data";
+import { revealSecret } from "@/lib/webhooks/secrets";
 import {
   attendee,
   deliverInThisFile,
@@ -39,12 +38,9 @@ describe("the way from an event to a delivery", () => {
 
     const [request] = await asked.waitFor(1);
     await alsoAsked.waitFor(1);
-    const [secret] = await listSigningSecrets(ctx, webhook.id);
+    const [current] = await revealSecret(ctx, webhook.id);
     const headers = request?.headers as Record<string, string>;
-    const body = new StandardWebhook(decryptSecret(secret?.ciphertext as string)).verify(
-      request?.body ?? "",
-      headers,
-    );
+    const body = new StandardWebhook(current?.secret ?? "").verify(request?.body ?? "", headers);
     expect(body).toMatchObject({
       id: ids[0],
       kind: "attendee.created",

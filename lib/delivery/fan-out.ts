@@ -56,7 +56,7 @@ async function fanOutEvents(events: readonly BatchEvent[], dispatcher: Dispatche
       .filter((webhook) => goesTo(event, content, webhook))
       .map((webhook) => {
         const before = claimed.get(webhook.id) ?? 0;
-        const now = before < dispatcher.room(webhook);
+        const now = webhook.isReadable && before < dispatcher.room(webhook);
         if (now) claimed.set(webhook.id, before + 1);
         return { event, webhook, now };
       });

@@ -3,6 +3,8 @@
 export const MAX_HEADERS = 50;
 /** Names and values together, in bytes as sent: common servers refuse more than 8 KiB of headers. */
 export const MAX_HEADER_BYTES = 8 * 1024;
+/** Stands where a secret value would. */
+export const MASK = "••••••••";
 
 /** Headers that carry the message itself; a wrong value breaks or smuggles requests (RFC 9110 §7.6.1, RFC 9112 §6, RFC 9113 §8.2.2). */
 const CARRIES_THE_REQUEST = new Set([

@@ -1,9 +1,10 @@
+import { MASK } from "./header-rules";
+
 export * from "./header-rules";
 
 type Header = [name: string, value: string];
 
 export const USER_AGENT = "Hookyard/1.0 (+webhooks)";
-const MASK = "••••••••";
 
 /** The headers of a delivery, in the order they are sent; Host, Connection and Content-Length come with the connection. */
 export function buildHeaders(input: {

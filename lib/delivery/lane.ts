@@ -51,6 +51,7 @@ async function drainFor(webhookId: string, dispatcher: Dispatcher): Promise<Roun
     const webhook = await findDeliveryWebhook(webhookId);
     if (webhook?.status !== "active") await cancelStrays([webhookId]);
     if (!webhook) return "gone";
+    if (!webhook.isReadable) return { claimed: 0, leaveUntil: Date.now() + FALLBACK_MS };
     const began = performance.now();
     round = await drainOnce(webhook, chunk, patience, dispatcher);
     if (round.claimed === 0 || round.leaveUntil !== undefined) break;

@@ -6,8 +6,8 @@ import { webhookSecrets } from "@/db/schema";
 import { acceptEvents } from "@/lib/events/accept";
 import { getJob } from "@/lib/jobs/data";
 import type { AttemptView, JobDetail } from "@/lib/jobs/types";
-import { encryptSecret, newSigningSecret } from "@/lib/secrets";
 import { getWebhook } from "@/lib/webhooks/data";
+import { newSecretRow } from "@/lib/webhooks/signing-secret";
 import { attendee, until } from "@/scripts/test/delivery-fixtures";
 import { createDatabase, createOrg, type TestDatabase } from "@/scripts/test/fixtures";
 import { insertWebhook } from "@/scripts/test/rows";
@@ -45,8 +45,7 @@ async function deliver(url: string, { timeoutMs = 15_000, ...options }: Settings
     timeoutMs,
     retry: { kind: "custom", delaysSeconds: [30] },
   });
-  const ciphertext = encryptSecret(newSigningSecret());
-  await db().insert(webhookSecrets).values({ orgId: ctx.orgId, webhookId, ciphertext });
+  await db().insert(webhookSecrets).values(newSecretRow(ctx.orgId, webhookId));
   await acceptEvents(ctx, attendee("a1"));
   const one = sender(options);
   dispatcher = createDispatcher((delivery) => attempt(one, "http://localhost:3000", delivery));

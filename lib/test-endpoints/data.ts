@@ -6,7 +6,7 @@ import type { Ctx } from "@/lib/auth/context";
 import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
 import { type ReadableBody, readableBody } from "@/lib/readable-body";
-import { KEPT_BODY_BYTES, type SignatureVerdict } from "./schema";
+import { KEPT_BODY_BYTES, KEPT_REQUESTS, type SignatureVerdict } from "./schema";
 
 /** Times are ISO 8601; `address` is what to send to. */
 export type TestEndpoint = { id: string; name: string; address: string; createdAt: string };
@@ -58,7 +58,8 @@ export async function listTestEndpoints(ctx: Ctx): Promise<TestEndpointRow[]> {
     .orderBy(desc(testEndpoints.createdAt));
   return rows.map(({ endpoint, requestCount, lastRequestAt }) => ({
     ...toEndpoint(endpoint),
-    requestCount,
+    // Older ones are deleted now and then.
+    requestCount: Math.min(requestCount, KEPT_REQUESTS),
     lastRequestAt: lastRequestAt?.toISOString() ?? null,
   }));
 }
@@ -112,7 +113,8 @@ export async function listRequests(ctx: Ctx, endpointId: string): Promise<Receiv
     })
     .from(receivedRequests)
     .where(and(eq(receivedRequests.orgId, ctx.orgId), eq(receivedRequests.endpointId, endpoint.id)))
-    .orderBy(desc(receivedRequests.id));
+    .orderBy(desc(receivedRequests.id))
+    .limit(KEPT_REQUESTS);
   return rows.map(({ head, receivedAt, ...row }) => ({
     ...row,
     eventType: /"kind":\s?"([a-z0-9_.]{1,200})"/.exec(head)?.[1] ?? null,

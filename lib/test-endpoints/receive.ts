@@ -1,10 +1,13 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { monotonicFactory } from "ulid";
 import { db } from "@/db/client";
-import { receivedRequests, testEndpoints, webhookSecrets, webhooks } from "@/db/schema";
-import { decryptSecret } from "@/lib/secrets";
+import { receivedRequests, webhookSecrets, webhooks } from "@/db/schema";
+import { findSecret, signingSecretPlace } from "@/lib/secrets";
+import { isReferenceError } from "@/lib/webhooks/references";
 import { leadsTo } from "./data";
-import { KEPT_REQUESTS } from "./schema";
+import { maskCredentials } from "./mask";
+import { pruneAfter } from "./prune";
+import { forgetEndpoint, type InboxEndpoint } from "./tokens";
 import { judge, type Signer } from "./verdict";
 
 /** A request as it came; `cut` when its body went on after what is given here. */
@@ -17,41 +20,50 @@ export type IncomingRequest = {
   cut: boolean;
 };
 
-type Endpoint = typeof testEndpoints.$inferSelect;
-
 const newId = monotonicFactory();
 
 /**
- * Keeps what was sent to the test endpoint with this token, and whether its signature verifies. The token is all it takes, as for any
- * receiver of webhooks; it finds the organisation, and nothing of another one is read.
- * @returns false when there is no such endpoint
+ * Keeps what was sent to a test endpoint, and whether its signature verifies. What looks like a credential is masked before it is kept. The token is
+ * all it takes to get here, as for any receiver of webhooks; it finds the organisation, and nothing of another one is read.
+ * @returns false when the endpoint was deleted meanwhile
  */
 export async function receiveRequest(
-  token: string,
+  endpoint: InboxEndpoint,
   request: IncomingRequest,
   now = new Date(),
 ): Promise<boolean> {
-  const [endpoint] = await db().select().from(testEndpoints).where(eq(testEndpoints.token, token));
-  if (!endpoint) return false;
-  const verdict = judge(request, await signersOf(endpoint, now), Math.floor(now.getTime() / 1000));
+  const [signers, secretNames] = await Promise.all([signersOf(endpoint, now), secretNamesOf(endpoint)]);
+  const verdict = judge(request, signers, Math.floor(now.getTime() / 1000));
   const { cut: _, ...kept } = request;
-  await db()
-    .insert(receivedRequests)
-    .values({
-      ...kept,
-      id: newId(),
-      orgId: endpoint.orgId,
-      endpointId: endpoint.id,
-      signature: verdict.signature,
-      signatureDetail: verdict.detail,
-    });
-  await forgetOlder(endpoint);
+  try {
+    await db()
+      .insert(receivedRequests)
+      .values({
+        ...kept,
+        headers: maskCredentials(request.headers, secretNames),
+        id: newId(),
+        orgId: endpoint.orgId,
+        endpointId: endpoint.id,
+        signature: verdict.signature,
+        signatureDetail: verdict.detail,
+      });
+  } catch (error) {
+    if (!isReferenceError(error)) throw error;
+    forgetEndpoint(endpoint.token);
+    return false;
+  }
+  await pruneAfter(endpoint, request.body.length);
   return true;
 }
 
-async function signersOf(endpoint: Endpoint, now: Date): Promise<Signer[]> {
+async function signersOf(endpoint: InboxEndpoint, now: Date): Promise<Signer[]> {
   const rows = await db()
-    .select({ id: webhooks.id, name: webhooks.name, ciphertext: webhookSecrets.ciphertext })
+    .select({
+      id: webhooks.id,
+      name: webhooks.name,
+      secretId: webhookSecrets.id,
+      ciphertext: webhookSecrets.ciphertext,
+    })
     .from(webhooks)
     .innerJoin(webhookSecrets, eq(webhookSecrets.webhookId, webhooks.id))
     .where(
@@ -62,24 +74,19 @@ async function signersOf(endpoint: Endpoint, now: Date): Promise<Signer[]> {
       ),
     );
   const signers = new Map<string, Signer>();
-  for (const { id, name, ciphertext } of rows) {
+  for (const { id, name, secretId, ciphertext } of rows) {
     const signer = signers.get(id) ?? { name, secrets: [] };
-    signer.secrets.push(decryptSecret(ciphertext));
+    const secret = findSecret(ciphertext, signingSecretPlace(endpoint.orgId, id, secretId));
+    if (secret !== null) signer.secrets.push(secret);
     signers.set(id, signer);
   }
   return [...signers.values()];
 }
 
-/** Only the newest requests are kept. */
-async function forgetOlder(endpoint: Endpoint): Promise<void> {
-  const oldestKept = db()
-    .select({ id: receivedRequests.id })
-    .from(receivedRequests)
-    .where(eq(receivedRequests.endpointId, endpoint.id))
-    .orderBy(desc(receivedRequests.id))
-    .offset(KEPT_REQUESTS - 1)
-    .limit(1);
-  await db()
-    .delete(receivedRequests)
-    .where(and(eq(receivedRequests.endpointId, endpoint.id), lt(receivedRequests.id, sql`(${oldestKept})`)));
+/** The headers that the organisation's webhooks send: their values are never shown, also here. However the webhook's address is written. */
+async function secretNamesOf({ orgId }: InboxEndpoint): Promise<Set<string>> {
+  const rows = await db().execute<{ name: string }>(sql`
+    select distinct lower(h ->> 'name') as name
+    from webhooks w cross join jsonb_array_elements(w.headers) h where w.org_id = ${orgId}`);
+  return new Set(rows.map(({ name }) => name));
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 /** How many requests an endpoint keeps, the newest. */
 export const KEPT_REQUESTS = 100;
+/** How many bytes of bodies an endpoint keeps in all: the oldest go first. */
+export const KEPT_BYTES = 8 * 1024 * 1024;
 /** How much of a body is kept. */
 export const KEPT_BODY_BYTES = 256 * 1024;
 

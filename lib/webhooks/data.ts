@@ -170,6 +170,7 @@ export async function listWebhookNames(ctx: Ctx): Promise<{ id: string; name: st
 export async function listSigningSecrets(ctx: Ctx, webhookId: string, now = new Date()) {
   return db()
     .select({
+      id: webhookSecrets.id,
       ciphertext: webhookSecrets.ciphertext,
       createdAt: webhookSecrets.createdAt,
       expiresAt: webhookSecrets.expiresAt,

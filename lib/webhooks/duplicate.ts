@@ -1,10 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { transaction } from "@/db/client";
 import { lanes, webhookSecrets, webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { notFound } from "@/lib/errors";
-import { encryptSecret, newSigningSecret } from "@/lib/secrets";
 import { findWebhookRecord, getWebhook, type Webhook } from "./data";
+import { copyHeaders } from "./headers";
+import { newSecretRow } from "./signing-secret";
 
 const MAX_NAME = 100;
 const SUFFIX = " copy";
@@ -20,6 +22,8 @@ export async function duplicateWebhook(ctx: Ctx, id: string): Promise<Webhook> {
     const original = (await findWebhookRecord(ctx, id)) ?? notFound("webhook");
     const {
       id: _,
+      orgId,
+      headers,
       createdAt,
       updatedAt,
       statusChangedAt,
@@ -29,19 +33,22 @@ export async function duplicateWebhook(ctx: Ctx, id: string): Promise<Webhook> {
       ...settings
     } = original;
     const name = original.name.slice(0, MAX_NAME - SUFFIX.length) + SUFFIX;
-    const [row] = await tx
-      .insert(webhooks)
-      .values({ ...settings, name, status: "inactive", lifecycle: "managed" })
-      .returning({ id: webhooks.id });
-    if (!row) throw new Error("The webhook was not inserted.");
-    const own = { orgId: ctx.orgId, webhookId: row.id };
-    await tx.insert(lanes).values(own);
-    await tx.insert(webhookSecrets).values({ ...own, ciphertext: encryptSecret(newSigningSecret()) });
+    const copy = { id: randomUUID(), orgId };
+    await tx.insert(webhooks).values({
+      ...settings,
+      ...copy,
+      headers: copyHeaders(original, copy, headers),
+      name,
+      status: "inactive",
+      lifecycle: "managed",
+    });
+    await tx.insert(lanes).values({ orgId, webhookId: copy.id });
+    await tx.insert(webhookSecrets).values(newSecretRow(orgId, copy.id));
     await recordAudit(tx, ctx, {
       action: "webhook.duplicated",
-      target: { kind: "webhook", id: row.id, name },
+      target: { kind: "webhook", id: copy.id, name },
       changes: { copyOf: [null, original.name] },
     });
-    return getWebhook(ctx, row.id);
+    return getWebhook(ctx, copy.id);
   });
 }

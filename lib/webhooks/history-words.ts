@@ -16,6 +16,7 @@ const actions: Record<string, string> = {
   "webhook.deactivated": "deactivated the webhook",
   "webhook.disabled": "disabled the webhook",
   "webhook.deleted": "deleted the webhook",
+  "webhook.headers_taken_along": "took saved header values along to another host",
   "webhook.secret_revealed": "looked at the signing secret",
   "webhook.secret_rotated": "rotated the signing secret",
   "webhook.tested": "sent a test event",
@@ -57,6 +58,7 @@ const fields: Record<string, { label: string; say?: Say }> = {
   filter: { label: "Filter", say: text },
   targets: { label: "Target attendees", say: (targets: TargetCondition[]) => list(targets.map(targetWords)) },
   headers: { label: "Headers" },
+  host: { label: "Host" },
   retry: {
     label: "Retries",
     say: (schedule: RetrySchedule) =>

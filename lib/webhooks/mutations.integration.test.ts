@@ -6,7 +6,7 @@ import { deletedWebhooks, events, lanes, webhookSecrets, webhooks } from "@/db/s
 import { listAudit } from "@/lib/audit";
 import type { Ctx } from "@/lib/auth/context";
 import { getJob } from "@/lib/jobs/data";
-import { decryptSecret } from "@/lib/secrets";
+import { decryptSecret, headerPlace, signingSecretPlace } from "@/lib/secrets";
 import { addMember, createOrg } from "@/scripts/test/fixtures";
 import { insertJob } from "@/scripts/test/rows";
 import { findWebhook, getWebhook, listWebhookNames, listWebhooks } from "./data";
@@ -43,7 +43,8 @@ describe("createWebhook", () => {
     const own = await db().select().from(lanes).where(eq(lanes.webhookId, webhook.id));
     expect(own).toHaveLength(1);
     const secrets = await db().select().from(webhookSecrets).where(eq(webhookSecrets.webhookId, webhook.id));
-    expect(decryptSecret(secrets[0]?.ciphertext ?? "")).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    const place = signingSecretPlace(ctx.orgId, webhook.id, secrets[0]?.id ?? "");
+    expect(decryptSecret(secrets[0]?.ciphertext ?? "", place)).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const [audit] = await listAudit(ctx, { kind: "webhook", id: webhook.id });
     expect(audit).toMatchObject({ action: "webhook.created", targetName: "CRM" });
   });
@@ -62,7 +63,8 @@ describe("createWebhook", () => {
     expect(JSON.stringify(webhook)).not.toContain("very-secret");
     const [stored] = (await recordOf(webhook.id))?.headers ?? [];
     expect(stored?.ciphertext).not.toContain("very-secret");
-    expect(decryptSecret(stored?.ciphertext ?? "")).toBe("Bearer very-secret");
+    const place = headerPlace(ctx.orgId, webhook.id, "Authorization");
+    expect(decryptSecret(stored?.ciphertext ?? "", place)).toBe("Bearer very-secret");
   });
 
   it.each([
@@ -123,7 +125,7 @@ describe("updateWebhook", () => {
     });
     const stored = (await recordOf(id))?.headers.map(({ name, ciphertext }) => [
       name,
-      decryptSecret(ciphertext),
+      decryptSecret(ciphertext, headerPlace(ctx.orgId, id, name)),
     ]);
     expect(stored).toEqual([
       ["x-b", "old-B"],

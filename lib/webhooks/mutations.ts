@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { type Tx, transaction } from "@/db/client";
@@ -6,13 +7,14 @@ import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
 import { cancelWaitingJobs } from "@/lib/jobs/cancel-waiting";
-import { encryptSecret, newSigningSecret } from "@/lib/secrets";
 import { checkOnServer, parseSettings } from "./checks";
 import { findWebhookRecord, getWebhook, type Webhook } from "./data";
-import { storeHeaders } from "./headers";
+import { headersTakenAlong, storeHeaders } from "./headers";
+import { originOf } from "./new-host";
 import { isReferenceError } from "./references";
 import type { WebhookInput, WebhookPatch } from "./schema";
 import { changesOf, columnsOf, inputOf, type WebhookRecord } from "./settings";
+import { newSecretRow } from "./signing-secret";
 import { changeStatus, emitWebhookEvent } from "./status";
 import { listUses } from "./uses";
 
@@ -30,22 +32,23 @@ export async function createWebhook(ctx: Ctx, input: WebhookInput): Promise<Webh
   const { active, headers, ...columns } = settings;
   const status = settings.lifecycle === "self_provisioned" || active ? "active" : "inactive";
   return transaction(async (tx) => {
-    const values = { ...columns, orgId: ctx.orgId, status, headers: storeHeaders(headers) } as const;
-    const [row] = await tx.insert(webhooks).values(values).returning({ id: webhooks.id });
-    if (!row) throw new Error("The webhook was not inserted.");
-    const own = { orgId: ctx.orgId, webhookId: row.id };
-    await tx.insert(lanes).values(own);
-    await tx.insert(webhookSecrets).values({ ...own, ciphertext: encryptSecret(newSigningSecret()) });
+    const { orgId } = ctx;
+    const id = randomUUID();
+    const stored = storeHeaders({ orgId, id }, headers);
+    await tx.insert(webhooks).values({ ...columns, id, orgId, status, headers: stored });
+    await tx.insert(lanes).values({ orgId, webhookId: id });
+    await tx.insert(webhookSecrets).values(newSecretRow(orgId, id));
     await recordAudit(tx, ctx, {
       action: "webhook.created",
-      target: { kind: "webhook", id: row.id, name: columns.name },
+      target: { kind: "webhook", id, name: columns.name },
     });
-    return getWebhook(ctx, row.id);
+    return getWebhook(ctx, id);
   });
 }
 
 /**
- * Changes the settings given and leaves the others as they are.
+ * Changes the settings given and leaves the others as they are. Where the URL is to lead to another host, saved header values must be given again,
+ * unless `keepForNewHost` says to take them along: that needs webhooks.secrets, and the audit log keeps it as an action of its own.
  * @throws AppError not_found, invalid (a fault for each field), forbidden
  */
 export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): Promise<Webhook> {
@@ -57,6 +60,7 @@ export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): 
     // Somebody else may have saved since: the whole is checked as it will be stored.
     const settings = parseSettings(patched(current, patch));
     if (!isDeepStrictEqual(inputOf(current), inputOf(before))) await checkOnServer(ctx, settings, current);
+    const takenAlong = headersTakenAlong(ctx, current, settings, patch.keepForNewHost === true);
     const columns = columnsOf(patch, settings, current);
     const changes = changesOf(current, columns);
     if (Object.keys(changes).length > 0) {
@@ -70,6 +74,7 @@ export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): 
         changes,
       });
     }
+    if (takenAlong.length > 0) await recordTakenAlong(tx, ctx, current, settings.url, takenAlong);
     const becomesSelfProvisioned =
       columns.lifecycle === "self_provisioned" && current.lifecycle === "managed";
     const active = becomesSelfProvisioned || patch.active;
@@ -78,10 +83,24 @@ export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): 
   });
 }
 
-const patched = (row: WebhookRecord, patch: WebhookPatch): WebhookInput => ({
+const patched = (row: WebhookRecord, { keepForNewHost: _, ...patch }: WebhookPatch): WebhookInput => ({
   ...inputOf(row),
   ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)),
 });
+
+function recordTakenAlong(
+  tx: Tx,
+  ctx: Ctx,
+  { id, name, url }: WebhookRecord,
+  newUrl: string,
+  names: string[],
+) {
+  return recordAudit(tx, ctx, {
+    action: "webhook.headers_taken_along",
+    target: { kind: "webhook", id, name },
+    changes: { host: [originOf(url), originOf(newUrl)], headers: [[], names] },
+  });
+}
 
 /**
  * Activates or deactivates a managed webhook by hand; deactivating cancels its waiting jobs.

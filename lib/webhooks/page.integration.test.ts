@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDb, db, transaction } from "@/db/client";
 import { deliveryStats, webhookSecrets, webhooks } from "@/db/schema";
 import { sign } from "@/lib/delivery/sign";
-import { decryptSecret } from "@/lib/secrets";
+import { decryptSecret, headerPlace, signingSecretPlace } from "@/lib/secrets";
 import { addMember, createOrg, type TestOrg } from "@/scripts/test/fixtures";
 import { insertAttempt, insertJob, insertWebhook } from "@/scripts/test/rows";
 import { listWebhooks } from "./data";
@@ -130,7 +130,8 @@ describe("duplicating", () => {
       headerNames: ["Authorization"],
     });
     const rows = await db().select().from(webhooks).where(eq(webhooks.id, copy.id));
-    expect(decryptSecret(rows[0]?.headers[0]?.ciphertext ?? "")).toBe("Bearer 1");
+    const place = headerPlace(org.orgId, copy.id, "Authorization");
+    expect(decryptSecret(rows[0]?.headers[0]?.ciphertext ?? "", place)).toBe("Bearer 1");
     expect(await secretOf(copy.id)).not.toBe(await secretOf(original.id));
   });
 
@@ -164,5 +165,5 @@ describe("checking a pasted signature", () => {
 
 async function secretOf(webhookId: string): Promise<string> {
   const [row] = await db().select().from(webhookSecrets).where(eq(webhookSecrets.webhookId, webhookId));
-  return decryptSecret(row?.ciphertext ?? "");
+  return decryptSecret(row?.ciphertext ?? "", signingSecretPlace(org.orgId, webhookId, row?.id ?? ""));
 }

@@ -4,9 +4,9 @@ import { webhookSecrets } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
-import { encryptSecret, newSigningSecret } from "@/lib/secrets";
 import { findWebhookRecord, getWebhook } from "./data";
 import { type RotateInput, rotateInput } from "./operation-schema";
+import { newSecretRow } from "./signing-secret";
 
 /** A signing secret without its value. Times are ISO 8601. */
 export type SecretVersion = {
@@ -49,8 +49,7 @@ export async function rotateSecret(
           or(isNull(webhookSecrets.expiresAt), sql`${webhookSecrets.expiresAt} > now()`),
         ),
       );
-    const ciphertext = encryptSecret(newSigningSecret());
-    await tx.insert(webhookSecrets).values({ orgId: ctx.orgId, webhookId: id, ciphertext });
+    await tx.insert(webhookSecrets).values(newSecretRow(ctx.orgId, id));
     await recordAudit(tx, ctx, {
       action: "webhook.secret_rotated",
       target: { kind: "webhook", id, name: webhook.name },

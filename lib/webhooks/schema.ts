@@ -219,7 +219,13 @@ export type WebhookInput = z.input<typeof webhookInput>;
 export type WebhookSettings = z.output<typeof webhookInput>;
 
 /** Some settings of a webhook, to change those alone. The whole is checked by `webhookInput` after they are put in. */
-export const webhookPatch = z.strictObject(fields).partial();
+export const webhookPatch = z
+  .strictObject({
+    ...fields,
+    /** No setting: saved header values are taken along to another host than the one they were given for. */
+    keepForNewHost: z.boolean(),
+  })
+  .partial();
 export type WebhookPatch = z.input<typeof webhookPatch>;
 
 /** What the list can be narrowed by. */

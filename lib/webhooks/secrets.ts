@@ -1,7 +1,7 @@
 import { transaction } from "@/db/client";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { decryptSecret } from "@/lib/secrets";
+import { decryptSecret, signingSecretPlace } from "@/lib/secrets";
 import { getWebhook, listSigningSecrets } from "./data";
 
 /** `expiresAt` is when a rotated secret stops signing; null on the current one. */
@@ -20,8 +20,8 @@ export async function revealSecret(ctx: Ctx, id: string): Promise<SigningSecret[
       action: "webhook.secret_revealed",
       target: { kind: "webhook", id: webhook.id, name: webhook.name },
     });
-    return stored.map(({ ciphertext, createdAt, expiresAt }) => ({
-      secret: decryptSecret(ciphertext),
+    return stored.map(({ id: secretId, ciphertext, createdAt, expiresAt }) => ({
+      secret: decryptSecret(ciphertext, signingSecretPlace(ctx.orgId, webhook.id, secretId)),
       createdAt: createdAt.toISOString(),
       expiresAt: expiresAt?.toISOString() ?? null,
     }));

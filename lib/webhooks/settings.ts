@@ -43,7 +43,7 @@ export function columnsOf(
   const named = Object.entries(plain).filter(([key]) => patch[key as keyof WebhookPatch] !== undefined);
   return {
     ...(Object.fromEntries(named) as SettingColumns),
-    ...(patch.headers && { headers: storeHeaders(headers, row.headers) }),
+    ...(patch.headers && { headers: storeHeaders(row, headers, row.headers) }),
   };
 }
 

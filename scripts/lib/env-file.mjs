@@ -52,7 +52,8 @@ export function chooseSecrets({ given, kept, random = () => randomBytes(32).toSt
  * no such file. An existing one is never touched.
  * @param {string} dataDir
  * @param {Variables} given
- * @returns {Promise<{ secrets: Record<string, string>, note?: string, warning?: string }>}
+ * @returns {Promise<{ secrets: Record<string, string>, note?: string, firstKey?: string }>} `firstKey`: where the key is that the folder was made
+ *   with, when it is not the one that is used
  */
 export async function prepareSecrets(dataDir, given) {
   const keptPath = join(dataDir, "secrets.json");
@@ -65,10 +66,7 @@ export async function prepareSecrets(dataDir, given) {
   return {
     secrets,
     note: write ? "wrote .env.local" : undefined,
-    warning: changed.includes("HOOKYARD_SECRET_KEY")
-      ? "HOOKYARD_SECRET_KEY is not the one this data folder was made with, so its signing secrets can't be read. " +
-        `The first one is in ${keptPath}.`
-      : undefined,
+    firstKey: changed.includes("HOOKYARD_SECRET_KEY") ? keptPath : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 import { closeDb } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
+import { checkSecrets, moveSecrets, secretsWarning } from "@/lib/webhooks/move-secrets";
 import { benchSetup } from "./bench-setup";
 import { makeManyWebhooks } from "./many-webhooks";
 import { makeMember } from "./member";
@@ -9,7 +10,8 @@ import { emitSamples, seedDemo } from "./seed";
 
 /** What `npm run up`, the load scripts and the tests ask of the database. Results are one line of JSON, last on standard output. */
 const commands: Record<string, (args: string[]) => Promise<unknown>> = {
-  migrate: () => migrateDatabase(env().DATABASE_URL),
+  migrate,
+  "move-secrets": async () => ({ ...(await moveSecrets()), ...(await checkSecrets()) }),
   seed: seedDemo,
   "emit-samples": emitSamples,
   "bench-setup": benchSetup,
@@ -17,6 +19,11 @@ const commands: Record<string, (args: string[]) => Promise<unknown>> = {
   password: makePassword,
   "many-webhooks": makeManyWebhooks,
 };
+
+async function migrate(): Promise<{ warning: string | null }> {
+  await migrateDatabase(env().DATABASE_URL);
+  return { warning: secretsWarning(await checkSecrets()) };
+}
 
 async function main(): Promise<void> {
   const name = process.argv[2] ?? "";

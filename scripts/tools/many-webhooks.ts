@@ -4,7 +4,7 @@ import { transaction } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { lanes, organisations, webhookSecrets, webhooks } from "@/db/schema";
 import { LATENCY_BOUNDS_MS } from "@/lib/delivery/latency-bounds";
-import { encryptSecret, newSigningSecret } from "@/lib/secrets";
+import { newSecretRow } from "@/lib/webhooks/signing-secret";
 
 /**
  * `many-webhooks --organisation <name> --count 500`: gives an organisation webhooks that look back on a busy day: deliveries in each of the
@@ -33,7 +33,7 @@ export async function makeManyWebhooks(args: string[]): Promise<{ webhooks: numb
     await tx.insert(lanes).values(made);
     await tx
       .insert(webhookSecrets)
-      .values(made.map((own) => ({ ...own, ciphertext: encryptSecret(newSigningSecret()) })));
+      .values(made.map(({ orgId, webhookId }) => newSecretRow(orgId, webhookId)));
     await tx.execute(sql`
       insert into delivery_stats (org_id, webhook_id, hour, succeeded, failed, attempts, latency)
       select org_id, id, date_trunc('hour', now()) - make_interval(hours => ago), 1 + (ago * 7 + n) % 90, (ago + n) % 4, 100,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Webhook } from "@/lib/webhooks/data";
 import { webhookInput } from "@/lib/webhooks/schema";
-import { changedIn, newValues, toInput, valuesOf } from "./form-values";
+import { asksAgain, changedIn, newHostOf, newValues, toInput, valuesOf } from "./form-values";
 
 const webhook = {
   id: "5e0f7c1a-6c2e-4d1b-9a57-0f4f2f1c9b11",
@@ -25,6 +25,38 @@ describe("the form's values", () => {
     ]);
     expect(changedIn(toInput(start), toInput(valuesOf(webhook)))).toEqual({});
     expect(start.active).toBe(false);
+  });
+
+  it("ask for saved header values again as soon as the address leads to another host, until it leads back", () => {
+    const start = valuesOf(webhook);
+    const typed = {
+      ...start,
+      headers: start.headers.map((row, n) => (n === 0 ? { ...row, value: "new" } : row)),
+    };
+    const at = (url: string, takeAlongTo = "") => toInput({ ...typed, url, takeAlongTo }).headers;
+    const kept = [
+      { name: "Authorization", keep: true },
+      { name: "X-Client", keep: true },
+    ];
+    const again = [
+      { name: "Authorization", value: "new" },
+      { name: "X-Client", value: "" },
+    ];
+    expect(at("https://elsewhere.example/hooks")).toEqual(again);
+    expect(at("http://crm.example.org/hooks")).toEqual(again);
+    expect(at("https://crm.example.org/other")).toEqual(kept);
+    // Half typed.
+    for (const url of ["", "https://", "crm.example"]) expect(at(url)).toEqual(kept);
+    expect(at("https://elsewhere.example/hooks", "https://elsewhere.example")).toEqual(kept);
+    // Said for one host, it does not hold for the next.
+    expect(at("https://third.example/hooks", "https://elsewhere.example")).toEqual(again);
+    const refused = webhookInput.safeParse({ ...toInput(start), headers: again });
+    expect(refused.error?.issues.map(({ path }) => path.join("."))).toEqual(["headers.1.value"]);
+  });
+
+  it("of a new webhook ask for nothing again", () => {
+    const values = { ...newValues("https://a.example"), url: "https://b.example" };
+    expect([newHostOf(values), asksAgain(values)]).toEqual([null, false]);
   });
 
   it("are sent where they changed, and only there", () => {

@@ -1,4 +1,5 @@
 import type { Webhook } from "@/lib/webhooks/data";
+import { originOf } from "@/lib/webhooks/new-host";
 import {
   type WebhookInput,
   type WebhookPatch,
@@ -23,6 +24,10 @@ export type FormValues = Omit<WebhookSettings, "active" | "template" | "filter" 
   targets: Target[];
   /** Subscriptions that are still being written. */
   pattern: string;
+  /** Where saved header values were given for; empty for a new webhook. */
+  savedUrl: string;
+  /** The host that somebody said to take them along to; empty while nobody did. */
+  takeAlongTo: string;
 };
 
 /** The schema's own defaults, so that they are told in one place. */
@@ -31,7 +36,7 @@ const defaults = webhookInput.parse({ name: "-", url: "https://example.org", sub
 /** A webhook that does not exist yet. */
 export function newValues(url = ""): FormValues {
   const settings = { ...defaults, name: "", url, subscriptions: [], targets: [] };
-  return { ...settings, active: true, template: "", filter: "", pattern: "" };
+  return { ...settings, active: true, template: "", filter: "", pattern: "", savedUrl: "", takeAlongTo: "" };
 }
 
 /** A webhook as it is saved. Of its headers the names alone are known here. */
@@ -46,20 +51,43 @@ export function valuesOf(webhook: Webhook): FormValues {
     ...settings,
     template: webhook.template ?? "",
     filter: webhook.filter ?? "",
-    headers: webhook.headerNames.map((name) => ({ name, keep: true as const })),
+    headers: webhook.headerNames.map(keptHeader),
     targets: webhook.targets.map((target) => ({ ...target, typed: "" })),
     pattern: "",
+    savedUrl: webhook.url,
+    takeAlongTo: "",
     active: webhook.status === "active",
   };
+}
+
+/** A saved header. Its field may be there and empty, as while the address leads to another host: that is no change. */
+export const keptHeader = (name: string): HeaderRow => ({ name, keep: true, value: undefined });
+
+/** The host that saved header values would now be sent to without having been given for it; null while there is none. */
+export function newHostOf({ savedUrl, url }: Pick<FormValues, "savedUrl" | "url">): string | null {
+  const origin = originOf(url);
+  return savedUrl === "" || origin === originOf(savedUrl) ? null : origin;
+}
+
+/** Whether saved values have to be given again. */
+export function asksAgain(values: Pick<FormValues, "savedUrl" | "url" | "takeAlongTo">): boolean {
+  const host = newHostOf(values);
+  return host !== null && host !== values.takeAlongTo;
 }
 
 /**
  * What the fields mean. What is still being written counts as added; a template that another format does not use, and a switch that is not there,
  * are left out.
  */
-export function toInput({ active, template, filter, pattern, ...same }: FormValues): WebhookInput {
+export function toInput(values: FormValues): WebhookInput {
+  const { active, template, filter, pattern, savedUrl: _, takeAlongTo: __, ...same } = values;
+  const again = asksAgain(values);
   return {
     ...same,
+    headers: same.headers.map(({ name, value, keep }) => {
+      if (!keep) return { name, value };
+      return again ? { name, value: value ?? "" } : { name, keep };
+    }),
     subscriptions: withWritten(same.subscriptions, patternsIn(pattern)),
     targets: same.targets.map(({ typed, ...target }) => ({
       ...target,

@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp, LockKeyhole, type LucideIcon, Trash2, TriangleAlert
 import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
-import { Field, FieldError, FieldLabel } from "@/components/ui/field";
+import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { headerNameWarning } from "@/lib/delivery/header-rules";
 import type { FormValues } from "./form-values";
@@ -14,6 +14,8 @@ export type RowAction = "up" | "down" | "remove" | "replace";
 type HeaderRowProps = {
   index: number;
   count: number;
+  /** A saved value is of another host than the address leads to now, and is to be given again. */
+  wantsAgain: boolean;
   onAct: (action: RowAction) => void;
   /** A saved value gets a new one in its place, or stays after all. */
   onReplace: () => void;
@@ -21,13 +23,14 @@ type HeaderRowProps = {
 };
 
 /** One header: its name, its value or that one is saved, and its place in the order. */
-export function HeaderRow({ index, count, onAct, onReplace, onKeep }: HeaderRowProps) {
+export function HeaderRow({ index, count, wantsAgain, onAct, onReplace, onKeep }: HeaderRowProps) {
   const { register, control, formState } = useFormContext<FormValues>();
   const row = useWatch({ control, name: `headers.${index}` });
   const [savedName] = useState(row?.name);
   const isSaved = formState.defaultValues?.headers?.some((saved) => saved?.keep && saved.name === savedName);
   const errors = formState.errors.headers?.[index];
   const warning = headerNameWarning(row?.name.trim() ?? "");
+  const isKept = row?.keep === true;
   const label = row?.name.trim() || `header ${index + 1}`;
   return (
     <li className="grid gap-x-2 gap-y-2.5 rounded-lg border bg-card p-3 shadow-xs sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto]">
@@ -39,31 +42,36 @@ export function HeaderRow({ index, count, onAct, onReplace, onKeep }: HeaderRowP
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          readOnly={row?.keep === true}
+          readOnly={isKept}
           {...register(`headers.${index}.name`)}
         />
         <FieldError />
       </Field>
-      {row?.keep ? (
-        <SavedValue label={label} onReplace={onReplace} />
+      {isKept && !wantsAgain ? (
+        <SavedValue label={label} error={errors?.value?.message} onReplace={onReplace} />
       ) : (
         <Field error={errors?.value?.message}>
           <FieldLabel>Value</FieldLabel>
           <div className="flex gap-2">
             <Input
               className="font-mono"
-              placeholder={isSaved ? "New value" : "Bearer …"}
+              placeholder={isKept ? "The value again" : isSaved ? "New value" : "Bearer …"}
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
               {...register(`headers.${index}.value`)}
             />
-            {isSaved && savedName && (
+            {isSaved && savedName && !wantsAgain && (
               <Button variant="outline" onClick={() => onKeep(savedName)}>
                 Keep saved
               </Button>
             )}
           </div>
+          {isKept && (
+            <FieldDescription>
+              The saved one was given for another host, and is not sent to this one.
+            </FieldDescription>
+          )}
           <FieldError />
         </Field>
       )}
@@ -90,7 +98,9 @@ export function HeaderRow({ index, count, onAct, onReplace, onKeep }: HeaderRowP
   );
 }
 
-function SavedValue({ label, onReplace }: { label: string; onReplace: () => void }) {
+type SavedValueProps = { label: string; error: string | undefined; onReplace: () => void };
+
+function SavedValue({ label, error, onReplace }: SavedValueProps) {
   return (
     <div className="flex flex-col gap-1.5">
       <span className="font-medium text-sm leading-5">Value</span>
@@ -103,6 +113,11 @@ function SavedValue({ label, onReplace }: { label: string; onReplace: () => void
           Replace <span className="sr-only">the value of {label}</span>
         </Button>
       </div>
+      {error && (
+        <p role="alert" className="text-pretty text-danger-foreground text-xs">
+          {error}
+        </p>
+      )}
     </div>
   );
 }

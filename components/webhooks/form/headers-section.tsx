@@ -6,16 +6,20 @@ import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { MAX_HEADERS } from "@/lib/delivery/header-rules";
 import { FormSection } from "./form-section";
-import type { FormValues } from "./form-values";
+import { asksAgain, type FormValues, keptHeader, newHostOf } from "./form-values";
 import { HeaderRow, type RowAction } from "./header-row";
 import { listMessage } from "./messages";
+import { NewHostNotice } from "./new-host-notice";
 import { useRowFocus } from "./use-row-focus";
 
-/** Headers of one's own, in the order they are sent. */
-export function HeadersSection() {
+/** Headers of one's own, in the order they are sent. `mayTakeAlong`: saved values may go to another host on the reader's word. */
+export function HeadersSection({ mayTakeAlong }: { mayTakeAlong: boolean }) {
   const { control, formState, setFocus } = useFormContext<FormValues>();
   const { fields, append, remove, move, update } = useFieldArray({ control, name: "headers" });
   const rows = useWatch({ control, name: "headers" });
+  const [url, savedUrl, takeAlongTo] = useWatch({ control, name: ["url", "savedUrl", "takeAlongTo"] });
+  const newHost = rows.some(({ keep }) => keep) ? newHostOf({ url, savedUrl }) : null;
+  const again = asksAgain({ url, savedUrl, takeAlongTo });
   const [news, setNews] = useState("");
   const addButton = useRef<HTMLButtonElement>(null);
   const { list, focusRow } = useRowFocus<HTMLUListElement>(() => addButton.current?.focus());
@@ -41,7 +45,7 @@ export function HeadersSection() {
   }
 
   function keep(index: number, name: string) {
-    update(index, { name, keep: true });
+    update(index, keptHeader(name));
     focusRow(index, "replace");
   }
 
@@ -52,12 +56,16 @@ export function HeadersSection() {
       description="Sent with every request, such as credentials the receiver asks for. Values are encrypted, and once saved they are never shown again."
     >
       <div className="grid gap-3">
+        <div role="status" className="empty:hidden">
+          {newHost && <NewHostNotice host={newHost} mayTakeAlong={mayTakeAlong} />}
+        </div>
         <ul ref={list} className="grid gap-3 empty:hidden">
           {fields.map(({ id }, index) => (
             <HeaderRow
               key={id}
               index={index}
               count={fields.length}
+              wantsAgain={again}
               onAct={(action) => act(index, action)}
               onReplace={() => replace(index)}
               onKeep={(name) => keep(index, name)}

@@ -11,7 +11,7 @@ import { createWebhook, updateWebhook } from "@/lib/webhooks/actions";
 import type { Webhook } from "@/lib/webhooks/data";
 import { webhookQueries } from "@/lib/webhooks/queries";
 import { type WebhookInput, webhookInput } from "@/lib/webhooks/schema";
-import { changedIn, type FormValues, newValues, toInput, valuesOf } from "./form-values";
+import { changedIn, type FormValues, newHostOf, newValues, toInput, valuesOf } from "./form-values";
 import { refusedPattern } from "./written-patterns";
 
 /** The settings go to the server as they were typed, so that it refuses and accepts the very same. */
@@ -43,10 +43,13 @@ export function useWebhookForm({ known, webhook, startUrl }: WebhookFormOptions)
     defaultValues: start,
   });
 
-  const save = (input: WebhookInput) =>
-    webhook
-      ? updateWebhook({ id: webhook.id, patch: changedIn(toInput(start), input) })
-      : createWebhook(input);
+  function save(input: WebhookInput) {
+    if (!webhook) return createWebhook(input);
+    const values = form.getValues();
+    const confirmed = values.takeAlongTo !== "" && values.takeAlongTo === newHostOf(values);
+    const patch = { ...changedIn(toInput(start), input), ...(confirmed && { keepForNewHost: true }) };
+    return updateWebhook({ id: webhook.id, patch });
+  }
 
   const submit = form.handleSubmit(async (input) => {
     const result = await save(input);

@@ -26,10 +26,12 @@ type WebhookFormProps = {
   webhook?: Webhook;
   /** Put in at the start, such as the address of a test endpoint. */
   startUrl?: string;
+  /** Whether the reader may see secrets. */
+  maySeeSecrets?: boolean;
 };
 
 /** Creates a webhook or changes one: the one form, on the one schema, with the request it would send beside it. */
-export function WebhookForm({ types, webhook, startUrl }: WebhookFormProps) {
+export function WebhookForm({ types, webhook, startUrl, maySeeSecrets = false }: WebhookFormProps) {
   const { form, submit } = useWebhookForm({ known: types.map(({ name }) => name), webhook, startUrl });
   const checks = useFieldChecks(form);
   const page = webhook ? (`/developers/webhooks/${webhook.id}` as Route) : undefined;
@@ -52,7 +54,7 @@ export function WebhookForm({ types, webhook, startUrl }: WebhookFormProps) {
             <AttendeesSection />
             <FilterSection />
             <FormatSection />
-            <HeadersSection />
+            <HeadersSection mayTakeAlong={maySeeSecrets} />
             <SigningSection href={signing} />
             <LifecycleSection webhook={webhook} />
             <RetriesSection />

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { webhookSecrets } from "@/db/schema";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { decryptSecret } from "@/lib/secrets";
+import { decryptSecret, signingSecretPlace } from "@/lib/secrets";
 import { getWebhook } from "../data";
 import { type Examination, examine } from "./examine";
 
@@ -27,10 +27,17 @@ export async function checkSignature(ctx: Ctx, { id, headers, body }: PastedRequ
   authorise(ctx, "webhooks.read");
   const webhook = await getWebhook(ctx, id);
   const rows = await db()
-    .select({ ciphertext: webhookSecrets.ciphertext, expiresAt: webhookSecrets.expiresAt })
+    .select({
+      secretId: webhookSecrets.id,
+      ciphertext: webhookSecrets.ciphertext,
+      expiresAt: webhookSecrets.expiresAt,
+    })
     .from(webhookSecrets)
     .where(and(eq(webhookSecrets.orgId, ctx.orgId), eq(webhookSecrets.webhookId, webhook.id)))
     .orderBy(desc(isNull(webhookSecrets.expiresAt)), desc(webhookSecrets.createdAt));
-  const secrets = rows.map(({ ciphertext, expiresAt }) => ({ secret: decryptSecret(ciphertext), expiresAt }));
+  const secrets = rows.map(({ secretId, ciphertext, expiresAt }) => ({
+    secret: decryptSecret(ciphertext, signingSecretPlace(ctx.orgId, webhook.id, secretId)),
+    expiresAt,
+  }));
   return examine({ headers, body }, webhook.id, secrets, new Date());
 }

@@ -1,6 +1,9 @@
+import { problem, toResponse } from "@/lib/api/problem";
+import { createDoor, type Refusal } from "@/lib/test-endpoints/door";
 import { readBody } from "@/lib/test-endpoints/read-body";
 import { receiveRequest } from "@/lib/test-endpoints/receive";
 import { KEPT_BODY_BYTES } from "@/lib/test-endpoints/schema";
+import { lookUpEndpoint, rememberedEndpoint } from "@/lib/test-endpoints/tokens";
 
 /** Set by this server or a proxy before it, not by the sender. */
 const ADDED_ON_THE_WAY = new Set([
@@ -10,21 +13,59 @@ const ADDED_ON_THE_WAY = new Set([
   "x-forwarded-proto",
 ]);
 
-/** A test endpoint takes whatever it is sent, by whatever method, and says that it got it. */
+const NO_STORE = { "cache-control": "no-store" };
+
+const door = createDoor();
+
+/** A test endpoint takes whatever it is sent, by whatever method and at a bounded pace, and says that it got it. */
 async function receive(request: Request, { params }: RouteContext<"/api/inbox/[token]">): Promise<Response> {
   const { token } = await params;
+  const client = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown";
+  let endpoint = rememberedEndpoint(token);
+  if (endpoint === undefined) {
+    const refused = door.guess(client);
+    if (refused) return tooMany(refused);
+    endpoint = await lookUpEndpoint(token);
+    if (endpoint) door.found(client);
+  }
+  if (!endpoint) return unknown();
+  const caller = { endpointId: endpoint.id, client, bytes: bodyLength(request) };
+  const refused = door.enter(caller);
+  if (refused) return tooMany(refused);
+  const read = await readBody(request.body, KEPT_BODY_BYTES);
+  door.weigh(caller, read.body.length);
   const url = new URL(request.url);
-  const kept = await receiveRequest(token, {
+  const kept = await receiveRequest(endpoint, {
     method: request.method,
     target: url.pathname + url.search,
     headers: [...request.headers].filter(([name]) => !ADDED_ON_THE_WAY.has(name)),
-    ...(await readBody(request.body, KEPT_BODY_BYTES)),
+    ...read,
   });
-  const headers = { "cache-control": "no-store" };
-  return kept
-    ? Response.json({ received: true }, { headers })
-    : Response.json({ received: false, reason: "There is no such test endpoint." }, { status: 404, headers });
+  return kept ? Response.json({ received: true }, { headers: NO_STORE }) : unknown();
 }
+
+/** What the body may have, in bytes: as it says, or, where it says nothing, as much as is kept. */
+function bodyLength(request: Request): number {
+  const length = request.headers.get("content-length");
+  if (length !== null) return Number(length);
+  return request.body ? KEPT_BODY_BYTES : 0;
+}
+
+const unknown = () =>
+  Response.json(
+    { received: false, reason: "There is no such test endpoint." },
+    { status: 404, headers: NO_STORE },
+  );
+
+const tooMany = ({ retryAfterSeconds, reason }: NonNullable<Refusal>) =>
+  toResponse(
+    problem({
+      status: 429,
+      title: "Too many requests",
+      detail: reason,
+      headers: { "retry-after": String(retryAfterSeconds) },
+    }),
+  );
 
 export {
   receive as DELETE,

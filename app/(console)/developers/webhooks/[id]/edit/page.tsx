@@ -28,7 +28,7 @@ export default async function EditWebhookPage({ params }: PageProps<"/developers
         ]}
       />
       {can(ctx.role, "webhooks.write") ? (
-        <WebhookForm types={types} webhook={webhook} />
+        <WebhookForm types={types} webhook={webhook} maySeeSecrets={can(ctx.role, "webhooks.secrets")} />
       ) : (
         <NoAccess role={ctx.role} />
       )}
