@@ -14,7 +14,10 @@ describe("parseEnv", () => {
       HOOKYARD_ENGINE: "embedded",
       HOOKYARD_DATA_DIR: ".hookyard",
       HOOKYARD_PUBLIC_URL: "http://localhost:3000",
+      HOOKYARD_INNGEST_SERVE_ORIGIN: "http://localhost:3000",
+      HOOKYARD_HOST: ["127.0.0.1", "::1"],
       HOOKYARD_ALLOWED_NETWORKS: [],
+      HOOKYARD_TRUSTED_PROXIES: [],
       HOOKYARD_RETENTION_DAYS: 30,
     });
   });
@@ -29,6 +32,10 @@ describe("parseEnv", () => {
         { HOOKYARD_ALLOWED_NETWORKS: "10.0.0.0/8, home" },
         /HOOKYARD_ALLOWED_NETWORKS: "home" is not a network/,
       ],
+      [{ HOOKYARD_HOST: "localhost" }, /HOOKYARD_HOST: Give the IP addresses to listen on/],
+      [{ HOOKYARD_HOST: "," }, /HOOKYARD_HOST/],
+      [{ HOOKYARD_TRUSTED_PROXIES: "nginx" }, /HOOKYARD_TRUSTED_PROXIES: "nginx" is not a network/],
+      [{ HOOKYARD_INNGEST_SERVE_ORIGIN: "http://a/b" }, /SERVE_ORIGIN: Leave out what follows the host/],
       [{ HOOKYARD_ENGINE: "cron" }, /HOOKYARD_ENGINE: Use "embedded" or "inngest"/],
       [{ HOOKYARD_RETENTION_DAYS: "0" }, /HOOKYARD_RETENTION_DAYS/],
     ];
