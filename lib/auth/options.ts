@@ -5,9 +5,6 @@ import { AppError } from "@/lib/errors";
 import { authCookies, secureCookies } from "./cookies";
 import { verifyCredentials } from "./verify-credentials";
 
-// next-auth takes the address from the request instead of a fixed one, so that any port and host name works.
-process.env.AUTH_TRUST_HOST ??= "1";
-
 const TWO_WEEKS_SECONDS = 14 * 24 * 3600;
 
 /** What the sign-in form shows; next-auth hands on an error's message alone. */
@@ -15,6 +12,9 @@ export const RATE_LIMITED = "RateLimited";
 
 /** How people sign in: e-mail address and password, and a signed session cookie that says who they are and nothing more. */
 export function authOptions(): NextAuthOptions {
+  // The address that next-auth puts into what it answers is ours, whatever a request says. The form asks by path alone, and so
+  // signing in works by any name of this machine.
+  process.env.NEXTAUTH_URL = new URL(env().HOOKYARD_PUBLIC_URL).origin;
   return {
     secret: env().NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: TWO_WEEKS_SECONDS },
@@ -28,6 +28,7 @@ export function authOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
+      redirect: ({ baseUrl }) => baseUrl,
       // Name and role are read from the database with every request: a token would keep old ones.
       jwt: ({ token, user }) => (user ? { sub: user.id } : { sub: token.sub ?? "" }),
       session: ({ session, token }) => ({ ...session, user: {}, userId: token.sub }),

@@ -1,9 +1,19 @@
+import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { problem, problemOf, toResponse } from "@/lib/api/problem";
+import { nextAuthCall } from "@/lib/auth/next-auth-call";
 import { authOptions } from "@/lib/auth/options";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-const handler = (request: Request, context: Context): Promise<Response> =>
-  NextAuth(authOptions())(request, context);
+async function handler(request: NextRequest, context: Context): Promise<Response> {
+  try {
+    const call = await nextAuthCall(request, (await context.params).nextauth.join("/"));
+    if (call) return await NextAuth(authOptions())(call, context);
+  } catch (error) {
+    return toResponse(problemOf(error));
+  }
+  return toResponse(problem({ status: 404, title: "Not found", detail: "There is nothing at this path." }));
+}
 
 export { handler as GET, handler as POST };
