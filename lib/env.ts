@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
@@ -52,6 +53,22 @@ const oldSecretKeys = z
     (keys) => keys.every(isSecretKey),
     "Each must be a former HOOKYARD_SECRET_KEY: 32 bytes in base64, with commas between.",
   );
+/** A program on this machine reaches it by either; a name such as localhost may mean one or the other. */
+const LOOPBACK = "127.0.0.1,::1";
+
+const addresses = z
+  .string()
+  .default(LOOPBACK)
+  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.length > 0 && list.every((address) => isIP(address) !== 0), {
+    error: `Give the IP addresses to listen on, such as ${LOOPBACK}, or 0.0.0.0 for every network of this machine.`,
+  });
+
+/** Scheme and host alone: a path would be lost. */
+const origin = z
+  .url({ protocol: /^https?$/, error: "Give an address such as http://hookyard:3000." })
+  .refine((url) => new URL(url).href === `${new URL(url).origin}/`, "Leave out what follows the host.")
+  .transform((url) => new URL(url).origin);
 
 const days = (fallback: number) =>
   z.coerce.number({ error: "Give a number of days." }).int().min(1).max(3650).default(fallback);
@@ -64,6 +81,7 @@ const schema = z.object({
     .min(1)
     .max(65_535)
     .default(3000),
+  HOOKYARD_HOST: addresses,
   DATABASE_URL: z
     .string({
       error:
@@ -87,17 +105,23 @@ const schema = z.object({
   INNGEST_DEV: z.string().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
+  HOOKYARD_INNGEST_SERVE_ORIGIN: origin.optional(),
   HOOKYARD_ALLOWED_NETWORKS: networks,
   HOOKYARD_TRUSTED_PROXIES: networks,
   HOOKYARD_ALLOW_HTTP: flag.optional(),
   HOOKYARD_RETENTION_DAYS: days(30),
 });
 
-export type Env = Omit<z.infer<typeof schema>, "HOOKYARD_ALLOW_HTTP" | "HOOKYARD_PUBLIC_URL"> & {
+export type Env = Omit<
+  z.infer<typeof schema>,
+  "HOOKYARD_ALLOW_HTTP" | "HOOKYARD_PUBLIC_URL" | "HOOKYARD_INNGEST_SERVE_ORIGIN"
+> & {
   /** Webhooks may use http://: on a developer's own machine, elsewhere when the operator says so. */
   HOOKYARD_ALLOW_HTTP: boolean;
   /** Where the console is reached; default http://localhost:PORT. */
   HOOKYARD_PUBLIC_URL: string;
+  /** Where Inngest calls the functions; default that of HOOKYARD_PUBLIC_URL. */
+  HOOKYARD_INNGEST_SERVE_ORIGIN: string;
 };
 
 /**
@@ -117,6 +141,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     ...env,
     HOOKYARD_ALLOW_HTTP: env.HOOKYARD_ALLOW_HTTP ?? (env.NODE_ENV !== "production" || onThisMachine),
     HOOKYARD_PUBLIC_URL: publicUrl,
+    HOOKYARD_INNGEST_SERVE_ORIGIN: env.HOOKYARD_INNGEST_SERVE_ORIGIN ?? new URL(publicUrl).origin,
   };
 }
 

@@ -8,7 +8,7 @@ import { prepareSecrets } from "./lib/env-file.mjs";
 import { shortPath, writePrivate } from "./lib/files.mjs";
 import { checkNode, install } from "./lib/install.mjs";
 import { ProgramError, runNode } from "./lib/run.mjs";
-import { programEnv, readSettings } from "./lib/settings.mjs";
+import { isOpen, localUrl, programEnv, readSettings } from "./lib/settings.mjs";
 import { fail, stopAtEnd, stopOnSignals } from "./lib/shutdown.mjs";
 import { print, step } from "./lib/steps.mjs";
 import { banner } from "./lib/up/banner.mjs";
@@ -49,16 +49,19 @@ async function main() {
   if (built) stopAtEnd(8, await holdConsole(built.folder));
 
   const webEnv = built ? { ...env, HOOKYARD_NEXT_DIR: built.folder } : env;
-  const web = startProgram("web", webArgs(settings), webEnv, record);
+  const web = startProgram("web", ["dist/server.mjs"], webEnv, record);
   running.pids.web = web.pid;
   const programs = engine ? [web, engine] : [web];
-  await step("Start the web server", () => waitUntilHealthy(settings.port, programs, dev ? 180_000 : 60_000));
+  await step("Start the web server", () =>
+    waitUntilHealthy(localUrl(settings), programs, dev ? 180_000 : 60_000),
+  );
   record();
   if (firstRun) await step("Emit sample events", () => tool("emit-samples", env).then(() => {}));
   ready = true;
   const path = join(settings.dataDir, "first-run.json");
   const firstRunPath = existsSync(path) ? shortPath(path) : undefined;
-  banner({ url: settings.url, tookMs: Date.now() - startedAt, firstRun, firstRunPath, dev });
+  const tookMs = Date.now() - startedAt;
+  banner({ url: settings.url, tookMs, firstRun, firstRunPath, dev, open: isOpen(settings) });
 }
 
 /** Everything but the web server, which has to wait for the build of the console. */
@@ -131,10 +134,6 @@ async function tool(name, env) {
     const cause = lines.find((line) => /error/i.test(line)) ?? lines[0];
     throw new ProgramError(`"${name}" failed: ${cause || error.message}`, error.output);
   }
-}
-
-function webArgs({ port }) {
-  return dev ? ["node_modules/next/dist/bin/next", "dev", "-p", String(port)] : ["dist/server.mjs"];
 }
 
 /** Resolves when it has compiled for the first time; calls `onChange` at each later time. */

@@ -1,5 +1,6 @@
 "use client";
 
+import { getNonce } from "get-nonce";
 import { Check, ChevronDown, ChevronUp } from "lucide-react";
 import { Select as SelectPrimitive } from "radix-ui";
 import type * as React from "react";
@@ -59,7 +60,9 @@ export function SelectContent({
         <SelectPrimitive.ScrollUpButton className="grid place-content-center py-1 text-muted-foreground">
           <ChevronUp className="size-3.5" />
         </SelectPrimitive.ScrollUpButton>
-        <SelectPrimitive.Viewport className="p-1">{children}</SelectPrimitive.Viewport>
+        <SelectPrimitive.Viewport className="p-1" nonce={getNonce()}>
+          {children}
+        </SelectPrimitive.Viewport>
         <SelectPrimitive.ScrollDownButton className="grid place-content-center py-1 text-muted-foreground">
           <ChevronDown className="size-3.5" />
         </SelectPrimitive.ScrollDownButton>

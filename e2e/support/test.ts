@@ -2,12 +2,16 @@ import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { type Receiver, startReceiver } from "../../scripts/test/receiver";
 import { firstRun } from "./first-run";
+import { watchPages } from "./watch-pages";
 
 type Fixtures = {
   /** A real receiver on loopback, closed after the test. */
   receiver: Receiver;
   /** A page with a session of the demo organisation's owner. */
   console: Page;
+  /** Pages report no error. Switched off by a test that makes them. */
+  quietPages: boolean;
+  watched: undefined;
 };
 
 /** Signs in through the form, as a person does. */
@@ -23,6 +27,16 @@ export async function signIn(
 let session: Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>> | undefined;
 
 export const test = base.extend<Fixtures>({
+  quietPages: [true, { option: true }],
+  watched: [
+    async ({ browser, quietPages }, use) => {
+      const { reports, stop } = watchPages(browser);
+      await use(undefined);
+      stop();
+      if (quietPages) expect(reports, "errors that pages reported").toEqual([]);
+    },
+    { auto: true },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
   receiver: async ({}, use) => {
     const receiver = await startReceiver();

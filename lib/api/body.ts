@@ -7,9 +7,18 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * The body's bytes; stops reading at MAX_BODY_BYTES.
- * @throws AppError too_large
+ * @throws AppError too_large; invalid when the caller left in the middle, or was too slow
  */
 export async function readLimited(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  try {
+    return await collect(chunks);
+  } catch (error) {
+    const isAborted = error instanceof Error && "code" in error && error.code === "ECONNRESET";
+    throw isAborted ? new AppError("invalid", "The body did not arrive whole.") : error;
+  }
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readLimited } from "./body";
 import { postEvents } from "./post-events";
+import { sendAnswer } from "./send-answer";
 
 /** Whether the lean way takes a request: the one call that platforms make thousands of times a second. */
 export function isLean(request: IncomingMessage): boolean {
@@ -14,15 +15,6 @@ export function isLean(request: IncomingMessage): boolean {
 export async function serveLean(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { authorization, "idempotency-key": key } = request.headers;
   const idempotencyKey = Array.isArray(key) ? key[0] : key;
-  const { status, headers, body } = await postEvents({ authorization, idempotencyKey }, () =>
-    readLimited(request),
-  );
-  // A body that was refused half-read would be taken for the next request.
-  if (!request.complete) response.setHeader("connection", "close");
-  response.writeHead(status, {
-    ...headers,
-    "cache-control": "no-store",
-    "content-length": Buffer.byteLength(body),
-  });
-  response.end(body);
+  const fields = { authorization, idempotencyKey };
+  sendAnswer(request, response, await postEvents(fields, () => readLimited(request)));
 }

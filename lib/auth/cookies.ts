@@ -5,6 +5,7 @@ const named = (name: string) => `hookyard-${env().PORT}.${name}`;
 
 export const sessionCookieName = () => named("session");
 export const deviceCookieName = () => named("device");
+export const callbackCookieName = () => named("callback");
 export const organisationCookieName = () => named("organisation");
 
 /** Sent over https alone where the console is reached by https. */
@@ -15,7 +16,7 @@ export function authCookies() {
   const options = { httpOnly: true, sameSite: "lax", path: "/", secure: secureCookies() } as const;
   return {
     sessionToken: { name: sessionCookieName(), options },
-    callbackUrl: { name: named("callback"), options },
+    callbackUrl: { name: callbackCookieName(), options },
     csrfToken: { name: named("csrf"), options },
   };
 }

@@ -6,15 +6,15 @@ import { type Refusal, refusalOf } from "./refusal";
 import { endOwnSession, SESSION_SECONDS } from "./sessions/mutations";
 import { signIn } from "./sign-in";
 
-// next-auth takes the address from the request instead of a fixed one, so that any port and host name works.
-process.env.AUTH_TRUST_HOST ??= "1";
-
 /**
  * How people sign in: e-mail address and password, and a cookie that carries the token of a session and nothing more. What
  * the session is worth is read from its row with every request (session.ts).
  * @param onRefusal told of a try that was not looked at
  */
 export function authOptions(onRefusal: (refusal: Refusal) => void): NextAuthOptions {
+  // The address that next-auth puts into what it answers is ours, whatever a request says. The form asks by path alone, and so
+  // signing in works by any name of this machine.
+  process.env.NEXTAUTH_URL = new URL(env().HOOKYARD_PUBLIC_URL).origin;
   return {
     secret: env().NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
@@ -38,6 +38,7 @@ export function authOptions(onRefusal: (refusal: Refusal) => void): NextAuthOpti
       }),
     ],
     callbacks: {
+      redirect: ({ baseUrl }) => baseUrl,
       jwt: ({ token, user }) => ({ sub: user ? user.id : (token.sub ?? "") }),
       // The token itself is never told to scripts.
       session: ({ session }) => ({ expires: session.expires }),

@@ -2,8 +2,11 @@ import { join, resolve } from "node:path";
 import { readEnvFile } from "./env-file.mjs";
 import { ROOT } from "./files.mjs";
 
+/** Where Hookyard listens unless told otherwise: on this machine alone, by either name. As in `lib/env.ts`. */
+const LOOPBACK = ["127.0.0.1", "::1"];
+
 /**
- * @typedef {{ port: number, dataDir: string, databaseUrl: string | undefined, url: string, engine: boolean,
+ * @typedef {{ port: number, hosts: string[], dataDir: string, databaseUrl: string | undefined, url: string, engine: boolean,
  *   demo: boolean, given: Record<string, string | undefined> }} Settings `given`: environment over `.env.local`
  */
 
@@ -27,6 +30,7 @@ export function readSettings(environment = process.env, file = readEnvFile()) {
   const dataDir = given.HOOKYARD_DATA_DIR ?? ".hookyard";
   return {
     port,
+    hosts: given.HOOKYARD_HOST?.split(/[\s,]+/).filter(Boolean) ?? LOOPBACK,
     dataDir: resolve(ROOT, dataDir),
     databaseUrl: given.DATABASE_URL,
     url: given.HOOKYARD_PUBLIC_URL ?? `http://localhost:${port}`,
@@ -35,6 +39,20 @@ export function readSettings(environment = process.env, file = readEnvFile()) {
     given,
   };
 }
+
+/**
+ * The address by which a program on this machine reaches Hookyard.
+ * @param {{ hosts: string[], port: number }} settings
+ */
+export function localUrl({ hosts, port }) {
+  const [host = "127.0.0.1"] = hosts;
+  const reachable =
+    { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[host] ?? (host.includes(":") ? `[${host}]` : host);
+  return `http://${reachable}:${port}`;
+}
+
+/** @param {{ hosts: string[] }} settings whether other machines reach it */
+export const isOpen = ({ hosts }) => hosts.some((host) => !/^(127\.|::1$)/.test(host));
 
 /** Parts of memory that glibc keeps for threads. By itself it takes eight a core, and Node's threads spread over them: 40 MB more. */
 export const ARENAS = "2";
@@ -58,8 +76,6 @@ export function programEnv(settings, { databaseUrl, secrets, dev }) {
     NODE_ENV: dev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
     MALLOC_ARENA_MAX: given.MALLOC_ARENA_MAX ?? ARENAS,
-    // next-auth: take the address of the request, as the port is anybody's choice.
-    AUTH_TRUST_HOST: given.AUTH_TRUST_HOST ?? "1",
   };
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ROOT } from "./files.mjs";
 import { checkNode } from "./install.mjs";
 import { restartDelay } from "./processes.mjs";
-import { readSettings } from "./settings.mjs";
+import { isOpen, localUrl, readSettings } from "./settings.mjs";
 import { duration } from "./steps.mjs";
 import { forgetSettings } from "./tests/running.mjs";
 
@@ -20,6 +20,19 @@ test("the environment goes over .env.local, and an empty variable is one that is
     engine: true,
     demo: true,
   });
+});
+
+test.each([
+  [undefined, "http://127.0.0.1:3000", false],
+  ["0.0.0.0", "http://127.0.0.1:3000", true],
+  ["::", "http://[::1]:3000", true],
+  ["::1", "http://[::1]:3000", false],
+  ["127.0.0.2", "http://127.0.0.2:3000", false],
+  ["10.0.0.5, 127.0.0.1", "http://10.0.0.5:3000", true],
+])("listening on %s it is reached at %s, by others: %s", (host, url, open) => {
+  const settings = readSettings({ HOOKYARD_HOST: host }, {});
+  expect(localUrl(settings)).toBe(url);
+  expect(isOpen(settings)).toBe(open);
 });
 
 test("wrong settings say what to set", () => {

@@ -1,18 +1,20 @@
 import { serve } from "inngest/next";
 import type { NextRequest } from "next/server";
-import { inngest } from "@/inngest/client";
-import { functions } from "@/inngest/functions";
+import { served } from "@/inngest/served";
 import { env } from "@/lib/env";
 
 type Handlers = ReturnType<typeof serve>;
-let served: Handlers | undefined;
+let handlers: Handlers | undefined;
 
-/** Inngest calls the functions here, signed. With the embedded engine nobody has business here. */
+/**
+ * Inngest calls the functions here, signed: to run one, and to learn which there are. The server registers them itself when it starts
+ * (inngest/register.ts). With the embedded engine nobody has business here.
+ */
 function answer(method: keyof Handlers) {
   return async (request: NextRequest, context: unknown): Promise<Response> => {
     if (env().HOOKYARD_ENGINE === "embedded") return new Response("Not found", { status: 404 });
-    served ??= serve({ client: inngest, functions });
-    return (await served[method](request, context)) as Response;
+    handlers ??= serve({ ...served(), enableUnauthedSync: false });
+    return (await handlers[method](request, context)) as Response;
   };
 }
 

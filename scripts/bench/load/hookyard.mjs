@@ -135,7 +135,6 @@ function environment({ port, dataDir, databaseUrl, consoleFolder }) {
     HOOKYARD_ALLOWED_NETWORKS: "127.0.0.0/8",
     HOOKYARD_SECRET_KEY: secret(),
     NEXTAUTH_SECRET: secret(),
-    AUTH_TRUST_HOST: "1",
   };
 }
 

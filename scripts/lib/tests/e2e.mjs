@@ -11,15 +11,17 @@ const TIMEOUT_MS = 15 * 60_000;
  * Runs the end-to-end tests against a Hookyard of their own, which has to start and to stop cleanly too.
  * @param {string} browser its path
  * @param {(text: string) => void} detail
+ * @param {string} [only] those whose path has this in it
  */
-export async function runEndToEnd(browser, detail) {
+export async function runEndToEnd(browser, detail, only) {
   // The tests' receivers listen on this machine.
   const app = await startHookyard({
     HOOKYARD_ALLOWED_NETWORKS: "127.0.0.0/8,::1/128",
     HOOKYARD_ALLOW_HTTP: "1",
   });
   const report = join(tmpdir(), `hookyard-e2e-${process.pid}.json`);
-  const failure = await runNode(["node_modules/@playwright/test/cli.js", "test"], {
+  const args = ["node_modules/@playwright/test/cli.js", "test", ...(only ? [only] : [])];
+  const failure = await runNode(args, {
     env: {
       HOOKYARD_CHROMIUM: browser,
       HOOKYARD_E2E_URL: app.url,

@@ -6,9 +6,10 @@ import { duration, print } from "../steps.mjs";
 /**
  * Says where Hookyard is and what to do next.
  * @param {{ url: string, tookMs: number, firstRun: FirstRun | undefined, firstRunPath: string | undefined,
- *   dev: boolean }} facts `firstRun` at the first start alone; `firstRunPath` when there is such a file
+ *   dev: boolean, open: boolean }} facts `firstRun` at the first start alone; `firstRunPath` when there is such a file;
+ *   `open`: other machines reach it
  */
-export function banner({ url, tookMs, firstRun, firstRunPath, dev }) {
+export function banner({ url, tookMs, firstRun, firstRunPath, dev, open }) {
   print();
   print(`${bold("Hookyard is ready:")} ${cyan(url)} ${dim(`(${duration(tookMs)})`)}`);
   print();
@@ -30,5 +31,13 @@ export function banner({ url, tookMs, firstRun, firstRunPath, dev }) {
     print("  Open the address to sign in, or to make the first account.");
   }
   print();
+  if (!open) {
+    print(
+      dim(
+        "This machine alone reaches it. To let others: HOOKYARD_HOST=0.0.0.0, and HOOKYARD_PUBLIC_URL as they",
+      ),
+    );
+    print(dim("write it, best behind a proxy with TLS (see README.md)."));
+  }
   print(dim(dev ? "Reloads as you edit. Ctrl-C stops it." : "Ctrl-C stops it; the data stays."));
 }

@@ -38,19 +38,18 @@ export function startProgram(name, args, env, onStart) {
 
 /**
  * Waits until the web server answers.
- * @param {number} port
+ * @param {string} address where it listens
  * @param {import("../processes.mjs").Kept[]} programs give up when one of them ends again and again
  * @param {number} timeoutMs
  */
-export async function waitUntilHealthy(port, programs, timeoutMs) {
+export async function waitUntilHealthy(address, programs, timeoutMs) {
   const deadline = Date.now() + timeoutMs;
   let answer = "nothing";
   while (!isStopping()) {
     const lost = programs.find((program) => program.state().crashes >= HOPELESS);
     if (lost) throw new Error(`the ${lost.name} process does not stay up: ${lost.state().lastLine}`);
     try {
-      const url = `http://127.0.0.1:${port}/api/health`;
-      const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+      const response = await fetch(`${address}/api/health`, { signal: AbortSignal.timeout(30_000) });
       if (response.ok) return;
       answer = `${response.status} ${await response.text()}`;
     } catch (error) {
