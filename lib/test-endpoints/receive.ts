@@ -21,6 +21,9 @@ type Endpoint = typeof testEndpoints.$inferSelect;
 
 const newId = monotonicFactory();
 
+/** How tokens are written: base64url. */
+const TOKEN = /^[\w-]+$/;
+
 /**
  * Keeps what was sent to the test endpoint with this token, and whether its signature verifies. The token is all it takes, as for any
  * receiver of webhooks; it finds the organisation, and nothing of another one is read.
@@ -31,6 +34,7 @@ export async function receiveRequest(
   request: IncomingRequest,
   now = new Date(),
 ): Promise<boolean> {
+  if (!TOKEN.test(token)) return false;
   const [endpoint] = await db().select().from(testEndpoints).where(eq(testEndpoints.token, token));
   if (!endpoint) return false;
   const verdict = judge(request, await signersOf(endpoint, now), Math.floor(now.getTime() / 1000));
