@@ -4,6 +4,7 @@ import { getToken } from "next-auth/jwt";
 import { signInPath } from "@/lib/auth/callback-url";
 import { sessionCookieName } from "@/lib/auth/cookies";
 import { env } from "@/lib/env";
+import { refuseCall } from "@/lib/http/action-call";
 import { NONCE_HEADER, pagePolicy } from "@/lib/http/page-policy";
 
 const PUBLIC = new Set(["/sign-in", "/setup"]);
@@ -12,9 +13,11 @@ const FILE = /^\/_next\/|\.(?:png|svg|ico|webmanifest|txt)$/;
 
 /**
  * Gives each page its content security policy, and leads those without a session to sign-in, and back. A convenience: pages, actions and routes each check for themselves.
- * (Sign-in leads on to setup while there is no organisation.)
+ * Calls of actions that can't be read are refused before Next fails on them. (Sign-in leads on to setup while there is no organisation.)
  */
-export async function proxy(request: NextRequest): Promise<NextResponse> {
+export async function proxy(request: NextRequest): Promise<Response> {
+  const refused = await refuseCall(request);
+  if (refused) return refused;
   const { pathname, search } = request.nextUrl;
   const path = `${pathname}${search}`;
   if (!PUBLIC.has(pathname) && !FILE.test(pathname)) {

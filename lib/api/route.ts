@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import type { Permission } from "@/lib/auth/permissions";
-import { AppError } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
+import { admit, isKeepable } from "@/lib/input";
 import { readAuthenticated, requireApiKey } from "./authenticate";
 import { decodeBody, parseJson, readLimited } from "./body";
 import { type ApiAnswer, answer, toResponse } from "./problem";
@@ -16,9 +17,10 @@ export type ApiCall = {
   body: () => Promise<unknown>;
 };
 
-type Context = { params: Promise<Record<string, string>> };
+/** An address without parts in brackets has no params. */
+type Context = { params: Promise<Record<string, string> | undefined> };
 
-/** A route of the REST API: authenticates by API key, authorises, and translates what the handler throws. */
+/** A route of the REST API: authenticates by API key, authorises, admits (lib/input), and translates what the handler throws. */
 export function route(permission: Permission, handler: (call: ApiCall) => Promise<ApiAnswer>) {
   return async (request: Request, context: Context): Promise<Response> =>
     toResponse(
@@ -26,12 +28,16 @@ export function route(permission: Permission, handler: (call: ApiCall) => Promis
         const authorization = request.headers.get("authorization");
         const ctx = await requireApiKey(authorization);
         authorise(ctx, permission);
+        const params = (await context.params) ?? {};
+        if (!Object.values(params).every(isKeepable)) notFound("thing");
+        const query = new URL(request.url).searchParams;
+        admit(Object.fromEntries(query));
         const body = async () => {
           const sent = request.body as unknown as AsyncIterable<Uint8Array> | null;
           const bytes = sent && (await readAuthenticated(authorization, () => readLimited(sent)));
-          return bytes?.length ? parseJson(decodeBody(bytes)) : undefined;
+          return bytes?.length ? admit(parseJson(decodeBody(bytes))) : undefined;
         };
-        return handler({ ctx, params: await context.params, query: new URL(request.url).searchParams, body });
+        return handler({ ctx, params, query, body });
       }),
     );
 }

@@ -61,6 +61,22 @@ test("bad input names each fault by its path", async () => {
   });
 });
 
+test("a text that can't be kept is refused before any schema, but where event data goes", async () => {
+  const { action, publicAction } = as("owner");
+  const input = { data: { a: "\0" }, name: "\ud83d" };
+  const faults = (...paths: string[]) => paths.map((path) => ({ path, message: expect.any(String) }));
+  const work = vi.fn();
+  const refused = { ok: false, code: "invalid" };
+  expect(await publicAction(z.unknown(), work)(input)).toMatchObject({
+    ...refused,
+    faults: faults("data.a", "name"),
+  });
+  const free = action("webhooks.write", z.unknown(), work, { anyText: ["data"] });
+  expect(await free(input)).toMatchObject({ ...refused, faults: faults("name") });
+  expect(work).not.toHaveBeenCalled();
+  expect(await free({ data: input })).toMatchObject({ ok: true });
+});
+
 test("a refusal keeps its code, faults and details", async () => {
   const refuse = as("owner").action("webhooks.write", z.unknown(), async () => {
     throw new AppError("conflict", "In use.", [{ path: "url", message: "Taken." }], { uses: 2 });

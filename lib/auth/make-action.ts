@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type ZodType, z } from "zod";
 import { AppError, type Fault } from "@/lib/errors";
+import { type Admission, admit } from "@/lib/input";
 import { type Failure, ok, type Result } from "@/lib/result";
 import { authorise, type Ctx } from "./context";
 import type { Permission } from "./permissions";
@@ -13,7 +14,9 @@ type Adapter = {
   rethrow?: (error: unknown) => void;
 };
 
-/** The two kinds of server action: for those signed in, and for everybody (sign-in, setup). */
+/**
+ * The two kinds of server action: for those signed in, and for everybody (sign-in, setup). An input is admitted (lib/input), then parsed.
+ */
 export function createActions({ getCtx, rethrow = () => {} }: Adapter) {
   async function run<T>(work: () => Promise<T>): Promise<Result<T>> {
     try {
@@ -30,18 +33,19 @@ export function createActions({ getCtx, rethrow = () => {} }: Adapter) {
         permission: Permission,
         schema: S,
         work: (ctx: Ctx, input: z.output<S>) => Promise<T>,
+        admission: Admission = {},
       ): Action<T> =>
       async (input) =>
         run(async () => {
           const ctx = await getCtx();
           if (!ctx) throw new AppError("unauthenticated", "Your session has ended. Sign in again.");
           authorise(ctx, permission);
-          return work(ctx, schema.parse(input));
+          return work(ctx, schema.parse(admit(input, admission)));
         }),
     publicAction:
       <S extends ZodType, T>(schema: S, work: (input: z.output<S>) => Promise<T>): Action<T> =>
       async (input) =>
-        run(async () => work(schema.parse(input))),
+        run(async () => work(schema.parse(admit(input)))),
   };
 }
 

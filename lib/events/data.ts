@@ -4,6 +4,7 @@ import { events, webhooks } from "@/db/schema";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { matchable } from "@/lib/delivery/match";
 import { notFound } from "@/lib/errors";
+import { isKeepable } from "@/lib/input";
 import { listJobs } from "@/lib/jobs/data";
 import type { JobRow } from "@/lib/jobs/types";
 import { whyNot } from "./reasons";
@@ -38,6 +39,8 @@ const MAX_JOBS = 500;
  */
 export async function getEventDetail(ctx: Ctx, id: string, now = new Date()): Promise<EventDetail> {
   authorise(ctx, "events.read");
+  // A page hands on what stands in its address.
+  if (!isKeepable(id)) return notFound("event");
   const [event] = await db()
     .select({
       id: events.id,

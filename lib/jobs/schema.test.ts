@@ -25,6 +25,9 @@ describe("jobFilter", () => {
       eventType: "a.b",
       limit: 50,
     });
+    expect(jobFilterOf({ eventType: "a\0", eventId: "\ud83d", constructor: "1", toString: "2" })).toEqual({
+      limit: 50,
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isKeepable } from "@/lib/input";
 
 export const JOB_STATUSES = ["queued", "running", "retrying", "succeeded", "failed", "cancelled"] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
@@ -36,7 +37,11 @@ export type JobFilter = z.output<typeof jobFilter>;
 export function jobFilterOf(params: Record<string, string | string[] | undefined>): JobFilter {
   const shape = jobFilter.shape;
   const kept = Object.entries(params).filter(
-    ([key, value]) => key in shape && shape[key as keyof typeof shape].safeParse(value).success,
+    ([key, value]) =>
+      Object.hasOwn(shape, key) &&
+      typeof value === "string" &&
+      isKeepable(value) &&
+      shape[key as keyof typeof shape].safeParse(value).success,
   );
   return jobFilter.parse(Object.fromEntries(kept));
 }

@@ -12,8 +12,11 @@ export const createWebhook = action("webhooks.write", webhookInput, mutations.cr
 
 // The patch is checked as a part of the whole webhook, so that its faults have the same paths as those of a new one.
 const change = withId.extend({ patch: z.record(z.string(), z.unknown()) });
-export const updateWebhook = action("webhooks.write", change, (ctx, { id, patch }) =>
-  mutations.updateWebhook(ctx, id, patch as WebhookPatch),
+export const updateWebhook = action(
+  "webhooks.write",
+  change,
+  (ctx, { id, patch }) => mutations.updateWebhook(ctx, id, patch as WebhookPatch),
+  { form: "patch" },
 );
 
 export const setWebhookActive = action(

@@ -62,6 +62,7 @@ export const previewWebhookRequest = action(
   "webhooks.read",
   z.strictObject({ settings: previewSettings, sample: previewSample }),
   (ctx, { settings, sample }) => previewRequest(ctx, settings, sample),
+  { anyText: ["sample.data", "sample.changes"] },
 );
 
 /** Which of the latest events these settings would send, and why not the others. */

@@ -15,7 +15,9 @@ export const duplicateWebhook = action("webhooks.write", withId, (ctx, { id }) =
   duplicate.duplicateWebhook(ctx, id),
 );
 
-export const checkSignature = action("webhooks.read", check.pastedRequest, check.checkSignature);
+export const checkSignature = action("webhooks.read", check.pastedRequest, check.checkSignature, {
+  anyText: ["body"],
+});
 
 export const rotateSecret = action(
   "webhooks.secrets",
@@ -23,8 +25,11 @@ export const rotateSecret = action(
   (ctx, { id, overlapHours }) => rotate.rotateSecret(ctx, id, { overlapHours }),
 );
 
-export const sendTestEvent = action("webhooks.write", testEventInput, (ctx, { id, ...event }) =>
-  testing.sendTestEvent(ctx, id, event),
+export const sendTestEvent = action(
+  "webhooks.write",
+  testEventInput,
+  (ctx, { id, ...event }) => testing.sendTestEvent(ctx, id, event),
+  { anyText: ["data", "changes"] },
 );
 
 export const replayMissed = action("jobs.write", withId, (ctx, { id }) => replay.replayMissed(ctx, id));

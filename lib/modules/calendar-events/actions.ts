@@ -11,8 +11,11 @@ export const createCalendarEvent = action("modules.write", calendarEventInput, m
 
 // Parsed in the mutation, so that its faults have the same paths as those of a new one.
 const change = withId.extend({ input: z.unknown() });
-export const updateCalendarEvent = action("modules.write", change, (ctx, { id, input }) =>
-  mutations.updateCalendarEvent(ctx, id, calendarEventInput.parse(input)),
+export const updateCalendarEvent = action(
+  "modules.write",
+  change,
+  (ctx, { id, input }) => mutations.updateCalendarEvent(ctx, id, calendarEventInput.parse(input)),
+  { form: "input" },
 );
 
 export const deleteCalendarEvent = action("modules.write", withId, (ctx, { id }) =>
@@ -20,8 +23,11 @@ export const deleteCalendarEvent = action("modules.write", withId, (ctx, { id })
 );
 
 const register = withId.extend({ member: z.unknown() });
-export const registerMember = action("modules.write", register, (ctx, { id, member }) =>
-  mutations.registerMember(ctx, id, registrationInput.parse(member)),
+export const registerMember = action(
+  "modules.write",
+  register,
+  (ctx, { id, member }) => mutations.registerMember(ctx, id, registrationInput.parse(member)),
+  { form: "member" },
 );
 
 export const unregisterMember = action(

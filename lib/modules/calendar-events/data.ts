@@ -80,14 +80,17 @@ export async function getCalendarEvent(ctx: Ctx, id: string): Promise<CalendarEv
   return row ? toEvent(row) : notFound("calendar event");
 }
 
-/** Who is registered, in the order they came. None for a calendar event that is not there. */
+/**
+ * Who is registered, in the order they came.
+ * @throws AppError not_found, also for a calendar event of another organisation
+ */
 export async function listRegistrations(ctx: Ctx, calendarEventId: string): Promise<Registration[]> {
-  if (!z.uuid().safeParse(calendarEventId).success) return [];
+  const { id } = await getCalendarEvent(ctx, calendarEventId);
   const { orgId, calendarEventId: eventId, registeredAt, memberId } = calendarEventRegistrations;
   const rows = await db()
     .select()
     .from(calendarEventRegistrations)
-    .where(and(eq(orgId, ctx.orgId), eq(eventId, calendarEventId)))
+    .where(and(eq(orgId, ctx.orgId), eq(eventId, id)))
     .orderBy(asc(registeredAt), asc(memberId));
   return rows.map(({ firstName, lastName, displayName, email, profileFields, ...row }) => ({
     memberId: row.memberId,
