@@ -31,6 +31,11 @@ export class ExchangeTimeoutError extends Error {
   }
 }
 
+/** The one interim answer that nothing of HTTP follows. */
+const SWITCHING_PROTOCOLS = 101;
+/** Interim answers that are waited past. Nobody sends as many; one who does could keep us busy until the timeout. */
+const MAX_INTERIM = 100;
+
 /** What a kept-alive connection ends with that the receiver had closed while it was idle, just before we used it. */
 const STALE_CODES = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 /** Times one exchange moves on to another connection for that; a receiver may close many at once. */
@@ -50,6 +55,7 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
   /** This exchange is the first on its connection. */
   #opens = true;
   #stale = 0;
+  #interim = 0;
   #status: number | undefined;
   #headers: [string, string][] | undefined;
   #chunks: Buffer[] = [];
@@ -89,10 +95,23 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status < 200) return;
+    if (status < 200 && status !== SWITCHING_PROTOCOLS) {
+      this.#onInterim(controller, status);
+      return;
+    }
     this.#firstByte = performance.now();
     this.#status = status;
     this.#headers = latin1Pairs(controller.rawHeaders as Buffer[]);
+    // We asked for no other protocol: what comes now is not HTTP, and no answer.
+    if (status === SWITCHING_PROTOCOLS) this.#end(false, undefined, controller);
+  }
+
+  #onInterim(controller: Dispatcher.DispatchController, status: number): void {
+    this.#interim += 1;
+    if (status >= 100 && this.#interim <= MAX_INTERIM) return;
+    const message =
+      status < 100 ? `its status is ${status}` : `more than ${MAX_INTERIM} interim answers came before it`;
+    this.#end(false, { class: "invalid_response", message }, controller);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

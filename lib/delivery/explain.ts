@@ -80,6 +80,10 @@ const BY_CLASS: Record<ErrorClass, (facts: FailureFacts) => Explanation> = {
 };
 
 const BY_STATUS: Record<number, Explanation> = {
+  101: {
+    sentence: "wants to go on in another protocol than HTTP, which is no answer.",
+    fix: "Enter a URL that takes plain HTTP requests, not that of a WebSocket.",
+  },
   400: {
     sentence: "says that it can't read the request.",
     fix: "Check which format and content type it expects.",

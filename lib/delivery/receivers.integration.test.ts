@@ -130,6 +130,23 @@ it.each<[string, () => Promise<string>, Expected, Settings?]>([
     silent("reset", /closed the connection before it answered/),
   ],
   [
+    "says that it goes on before it answers",
+    () =>
+      raw(
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
+      ),
+    succeeded({ responseHeaders: [["content-length", "2"]], responseBody: text("ok") }),
+  ],
+  [
+    "switches to another protocol",
+    () => raw("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
+    refused(
+      101,
+      "status",
+      /^The receiver answered 101: it wants to go on in another protocol than HTTP, which is no answer\.$/,
+    ),
+  ],
+  [
     "redirects",
     () => answers(302, { location: "/elsewhere" }),
     refused(302, "redirect", /answered 302 and pointed to \/elsewhere\. Redirects are not followed\./),
