@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { repair } from "./lib/repair.mjs";
 
 /**
  * Repairs the database driver after it is installed (`postinstall`). As released (3.4.9), a connection that is lost while
@@ -43,17 +42,6 @@ const REPAIRS = [
 ];
 
 for (const build of ["src", "cjs/src"]) {
-  const path = fileURLToPath(new URL(`../node_modules/postgres/${build}/connection.js`, import.meta.url));
-  if (!existsSync(path)) continue;
-  const before = readFileSync(path, "utf8");
-  let after = before;
-  for (const { from, to } of REPAIRS) {
-    if (after.includes(to)) continue;
-    if (!after.includes(from)) {
-      console.error(`The database driver changed: look at scripts/patch-postgres.mjs again (${path}).`);
-      process.exit(1);
-    }
-    after = after.replace(from, () => to);
-  }
-  if (after !== before) writeFileSync(path, after);
+  const file = `postgres/${build}/connection.js`;
+  repair({ file, repairs: REPAIRS, script: "scripts/patch-postgres.mjs" });
 }

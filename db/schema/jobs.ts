@@ -11,7 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Timings } from "../types";
-import { bytea, moment, orgId } from "./columns";
+import { address, bytea, moment, orgId } from "./columns";
 
 /** One event going to one webhook. Narrow on purpose: what was sent is in its attempts, so that a change of status rewrites little. */
 export const jobs = pgTable(
@@ -62,7 +62,7 @@ export const attempts = pgTable(
     number: integer("number").notNull(),
     startedAt: moment("started_at").notNull(),
     method: text("method").notNull(),
-    url: text("url").notNull(),
+    url: address("url").notNull(),
     /** As sent, in order; secret values are masked. */
     requestHeaders: json("request_headers").$type<[string, string][]>().notNull(),
     /** The exact body sent. Null on a later try: it sends what the first one sent. */

@@ -14,7 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { FailureRule, RetrySchedule, StoredHeader, TargetCondition } from "../types";
-import { bytea, moment, orgId } from "./columns";
+import { address, bytea, moment, orgId } from "./columns";
 import { organisations } from "./organisations";
 
 export const webhooks = pgTable(
@@ -23,7 +23,7 @@ export const webhooks = pgTable(
     id: uuid("id").primaryKey().defaultRandom(),
     orgId: orgId().references(() => organisations.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
-    url: text("url").notNull(),
+    url: address("url").notNull(),
     method: text("method", { enum: ["POST", "PUT", "PATCH"] })
       .notNull()
       .default("POST"),
@@ -76,7 +76,7 @@ export const deletedWebhooks = pgTable(
     orgId: orgId().references(() => organisations.id, { onDelete: "cascade" }),
     id: uuid("id").notNull(),
     name: text("name").notNull(),
-    url: text("url").notNull(),
+    url: address("url").notNull(),
     reason: text("reason"),
     deletedAt: moment("deleted_at").notNull().defaultNow(),
   },

@@ -129,8 +129,8 @@ export function isOwnInbox(url: URL, policy: Policy): boolean {
 /** Why the URL's shape is refused, or undefined. Pure; neither resolves nor connects. */
 export function urlProblem(input: string, policy: Policy): string | undefined {
   if (!URL.canParse(input)) return "This is not a URL. Write it whole, as https://example.org/hook.";
-  if (input.length > 2048) return "The URL is longer than 2048 characters.";
   const url = new URL(input);
+  if (url.href.length > 2048) return "The URL is longer than 2048 characters, counted as they are sent.";
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return `A webhook is sent over https, not ${url.protocol.slice(0, 20)}//.`;
   }

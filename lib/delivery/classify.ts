@@ -42,7 +42,7 @@ export function classify(exchange: Exchange, facts: { timeoutMs: number; now: Da
   }
   if (status >= 200 && status < 300) return { succeeded: true };
   const location = headerOf(exchange, "location")?.slice(0, 500);
-  const errorClass = status < 400 ? "redirect" : "status";
+  const errorClass = status >= 300 && status < 400 ? "redirect" : "status";
   return {
     succeeded: false,
     errorClass,

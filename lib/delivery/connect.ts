@@ -13,6 +13,14 @@ export type Opening = {
   giveUp?: ((error: Error) => void) | undefined;
 };
 
+/** The other side closed the connection before TLS was agreed on; nothing of a request was sent. */
+export class HandshakeClosedError extends Error {
+  readonly code = "HOOKYARD_HANDSHAKE_CLOSED";
+  constructor() {
+    super("the receiver closed the connection during the handshake");
+  }
+}
+
 export type ConnectOptions = {
   policy: Policy;
   lookup: Lookup;
@@ -97,10 +105,13 @@ function open(
       settle(null);
     });
   }
-  socket.on("error", settle);
+  socket.on("error", (error) => settle(secure && isClosing(error) ? new HandshakeClosedError() : error));
   socket.once("close", () => settle(new Error("The connection was closed while it was being opened.")));
   return socket;
 }
+
+/** A connection that is closed before it is agreed on. (One that nothing listens for is refused.) */
+const isClosing = ({ code }: NodeJS.ErrnoException) => code === "ECONNRESET" || code === "EPIPE";
 
 /** The name a certificate must be for. An address is no server name (RFC 6066); Node then checks the address itself. */
 const nameFor = (hostname: string) => (isIP(hostname) ? {} : { servername: hostname.replace(/\.$/, "") });

@@ -39,11 +39,21 @@ export type ConnectionLimits = {
   origins: number;
   /** An idle connection is closed after this time. */
   idleMs: number;
+  /** The same where the receiver names a time: at most this. */
+  namedIdleMs: number;
 };
 
-/** The connections of one process: a pool an origin. `take` finds the pool for a URL; `sweep` forgets pools that stand empty. */
+/** How long no connection to an origin is used twice after one of them was closed with a request on it. */
+const DISTRUST_MS = 600_000;
+
+type Origin = {
+  pool: Pool /** On the clock of `performance.now()`; until then each request gets a connection of its own. */;
+  freshUntil: number;
+};
+
+/** The connections of one process: a pool an origin. `dispatch` finds the pool for a URL; `sweep` forgets pools that stand empty. */
 export class Connections {
-  readonly #pools = new Map<string, Pool>();
+  readonly #origins = new Map<string, Origin>();
   readonly #ownInbox: ConnectOptions;
   #closed = false;
 
@@ -55,64 +65,94 @@ export class Connections {
   }
 
   get size(): number {
-    return this.#pools.size;
+    return this.#origins.size;
   }
 
   /**
-   * Our own test endpoints have a pool apart, which alone may connect to loopback: otherwise a connection opened for one of them could carry
-   * a request to another path of ours.
+   * Sends over a free connection, a new one, or the first that becomes free.
    * @throws AddressRefusedError for an origin that the policy refuses by its shape; Error when destroyed.
    */
-  take(url: URL): Pool {
-    if (this.#closed) throw new Error("Hookyard was stopping.");
-    const own = isOwnInbox(url, this.options.policy);
-    const key = own ? `own ${url.origin}` : url.origin;
-    let pool = this.#pools.get(key);
-    if (pool) this.#pools.delete(key);
-    else pool = this.#open(url, own ? this.#ownInbox : this.options);
-    this.#pools.set(key, pool);
-    if (this.#pools.size > this.limits.origins) this.#letGo(this.#pools.keys().next().value as string);
-    return pool;
+  dispatch(url: URL, options: TrackedOptions, handler: Dispatcher.DispatchHandler): void {
+    const origin = this.#take(url);
+    // undici says `connection: close`, and closes it after the answer.
+    const once = isDistrusted(origin) ? { ...options, reset: true } : options;
+    origin.pool.dispatch(once, handler);
+  }
+
+  /**
+   * Some receivers close connections without saying so beforehand, after each answer or after some. A request that meets that is an attempt that failed: so
+   * that the next ones don't meet it too, they go over fresh connections for a while.
+   */
+  distrust(url: URL): void {
+    const origin = this.#origins.get(this.#keyOf(url));
+    if (!origin || isDistrusted(origin)) return;
+    this.#letGo(this.#keyOf(url));
+    this.#open(url, performance.now() + DISTRUST_MS);
   }
 
   sweep(): void {
-    for (const [key, pool] of this.#pools) {
-      const { connected, size } = pool.stats;
-      if (connected === 0 && size === 0) this.#letGo(key);
+    for (const [key, origin] of this.#origins) {
+      const { connected, size } = origin.pool.stats;
+      if (connected === 0 && size === 0 && !isDistrusted(origin)) this.#letGo(key);
     }
   }
 
   async destroy(): Promise<void> {
     this.#closed = true;
-    const pools = [...this.#pools.values()];
-    this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
+    const origins = [...this.#origins.values()];
+    this.#origins.clear();
+    await Promise.all(origins.map(({ pool }) => pool.destroy()));
+  }
+
+  #take(url: URL): Origin {
+    if (this.#closed) throw new Error("Hookyard was stopping.");
+    const key = this.#keyOf(url);
+    const origin = this.#origins.get(key);
+    if (!origin) return this.#open(url);
+    this.#origins.delete(key);
+    this.#origins.set(key, origin);
+    return origin;
+  }
+
+  /**
+   * Our own test endpoints have a pool apart, which alone may connect to loopback: otherwise a connection opened for one of them could carry
+   * a request to another path of ours.
+   */
+  #keyOf(url: URL): string {
+    return isOwnInbox(url, this.options.policy) ? `own ${url.origin}` : url.origin;
   }
 
   /** What runs in it ends in peace; nothing new begins. */
   #letGo(key: string): void {
-    const pool = this.#pools.get(key);
-    this.#pools.delete(key);
-    void pool?.close();
+    const origin = this.#origins.get(key);
+    this.#origins.delete(key);
+    void origin?.pool.close();
   }
 
-  #open(url: URL, connectOptions: ConnectOptions): Pool {
+  #open(url: URL, freshUntil = 0): Origin {
     const problem = urlProblem(url.origin + url.pathname, this.options.policy);
     if (problem) throw new AddressRefusedError(problem);
     const clientOptions: Client.Options = {
       pipelining: 1,
       keepAliveTimeout: this.limits.idleMs,
-      keepAliveMaxTimeout: this.limits.idleMs,
+      keepAliveMaxTimeout: this.limits.namedIdleMs,
       // The whole exchange has one timer of its own (exchange.ts).
       headersTimeout: 0,
       bodyTimeout: 0,
     };
-    return new Pool(url.origin, {
+    const connectOptions = isOwnInbox(url, this.options.policy) ? this.#ownInbox : this.options;
+    const pool = new Pool(url.origin, {
       connections: this.limits.perOrigin,
       factory: (target) => new TrackedClient(target, clientOptions, connectOptions),
     });
+    const origin = { pool, freshUntil };
+    this.#origins.set(this.#keyOf(url), origin);
+    if (this.#origins.size > this.limits.origins) this.#letGo(this.#origins.keys().next().value as string);
+    return origin;
   }
 }
+
+const isDistrusted = ({ freshUntil }: Origin): boolean => freshUntil > performance.now();
 
 const LOOPBACK = parseNetworks(["127.0.0.0/8", "::1/128"]);
 const withLoopback = (policy: Policy): Policy => ({

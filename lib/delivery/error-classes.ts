@@ -38,6 +38,7 @@ export function errorClassOf(error: Error): { class: ErrorClass; message: string
   if (code === "HOOKYARD_TIMEOUT") {
     return { class: known.phase === "connecting" ? "connect_timeout" : "timeout", message: "" };
   }
+  if (code === "HOOKYARD_HANDSHAKE_CLOSED") return { class: "tls", message: known.message };
   if (known.syscall === "getaddrinfo" || known.syscall?.startsWith("query")) {
     return { class: "dns", message: dnsReason(known) };
   }

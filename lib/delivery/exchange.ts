@@ -31,10 +31,18 @@ export class ExchangeTimeoutError extends Error {
   }
 }
 
-/** What a kept-alive connection ends with that the receiver had closed while it was idle, just before we used it. */
-const STALE_CODES = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
-/** Times one exchange moves on to another connection for that; a receiver may close many at once. */
-const MAX_STALE = 3;
+/** The one interim answer that nothing of HTTP follows. */
+const SWITCHING_PROTOCOLS = 101;
+/** Interim answers that are waited past. Nobody sends as many; one who does could keep us busy until the timeout. */
+const MAX_INTERIM = 100;
+
+/** What an exchange has to know of where it is sent. */
+export type Route = {
+  /** Hands the request to a connection: at first, and again while not a byte of it was written to the one before. */
+  dispatch(): void;
+  /** A connection that was used before was closed without an answer. */
+  distrust(): void;
+};
 
 /**
  * Follows one request through undici. When the status and headers are in, the receiver has given its word: what happens to the body after
@@ -49,7 +57,7 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
   #firstByte: number | undefined;
   /** This exchange is the first on its connection. */
   #opens = true;
-  #stale = 0;
+  #interim = 0;
   #status: number | undefined;
   #headers: [string, string][] | undefined;
   #chunks: Buffer[] = [];
@@ -59,7 +67,7 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
   constructor(
     private readonly timeoutMs: number,
     private readonly finish: (exchange: Exchange) => void,
-    private readonly again: () => void,
+    private readonly route: Route,
   ) {}
 
   /** It could not even be handed to a connection. */
@@ -89,10 +97,23 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status < 200) return;
+    if (status < 200 && status !== SWITCHING_PROTOCOLS) {
+      this.#onInterim(controller, status);
+      return;
+    }
     this.#firstByte = performance.now();
     this.#status = status;
     this.#headers = latin1Pairs(controller.rawHeaders as Buffer[]);
+    // We asked for no other protocol: what comes now is not HTTP, and no answer.
+    if (status === SWITCHING_PROTOCOLS) this.#end(false, undefined, controller);
+  }
+
+  #onInterim(controller: Dispatcher.DispatchController, status: number): void {
+    this.#interim += 1;
+    if (status >= 100 && this.#interim <= MAX_INTERIM) return;
+    const message =
+      status < 100 ? `its status is ${status}` : `more than ${MAX_INTERIM} interim answers came before it`;
+    this.#end(false, { class: "invalid_response", message }, controller);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -113,15 +134,20 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
     setImmediate(() => setImmediate(this.finish, exchange));
   }
 
+  /**
+   * What was written to a connection may have been read, whatever became of the connection: it is not sent again here, but ends this attempt. undici
+   * looks for the end of a kept connection before it writes to it, and opens another without telling us.
+   */
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#done) return;
-    const answered = this.#status !== undefined;
-    const stale = !this.#opens && STALE_CODES.has((error as NodeJS.ErrnoException).code ?? "");
-    if (!answered && stale && this.#stale < MAX_STALE) {
-      this.#stale += 1;
-      this.#controller = undefined;
-      this.again();
-    } else this.#end(answered, answered ? undefined : errorClassOf(error));
+    const known = this.#status === undefined ? errorClassOf(error) : undefined;
+    const kept = this.#connection !== undefined && this.#connection.exchanges > 0;
+    if (kept && !this.#controller && isSystemError(error)) {
+      this.route.dispatch();
+      return;
+    }
+    if (!this.#opens && known?.class === "reset") this.route.distrust();
+    this.#end(!known, known);
   }
 
   #onTimeout = (): void => {
@@ -172,6 +198,9 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
     return timings;
   }
 }
+
+/** How a kept connection ends while nothing runs on it, when it does not end in peace. */
+const isSystemError = (error: Error): boolean => "errno" in error && "syscall" in error;
 
 /** Microseconds are enough, and short in JSON. */
 const round = (ms: number) => Math.round(ms * 1000) / 1000;

@@ -34,8 +34,8 @@ const BY_CLASS: Record<ErrorClass, (facts: FailureFacts) => Explanation> = {
     fix: "A firewall that drops packets is the usual cause. Let this server's address through.",
   }),
   reset: () => ({
-    sentence: "The receiver closed the connection before it answered.",
-    fix: "Look at the receiver's log at this moment: it often means a crash, or a proxy that gave up on it.",
+    sentence: "The connection was closed before an answer came; the receiver may have got the request.",
+    fix: "Look at the receiver's log at this moment: it often means a crash, or a proxy that gave up on it. A repeat has the same webhook-id.",
   }),
   tls_expired: ({ detail }) => ({
     sentence: `The receiver's certificate is out of date${because(detail)}.`,
@@ -80,6 +80,10 @@ const BY_CLASS: Record<ErrorClass, (facts: FailureFacts) => Explanation> = {
 };
 
 const BY_STATUS: Record<number, Explanation> = {
+  101: {
+    sentence: "wants to go on in another protocol than HTTP, which is no answer.",
+    fix: "Enter a URL that takes plain HTTP requests, not that of a WebSocket.",
+  },
   400: {
     sentence: "says that it can't read the request.",
     fix: "Check which format and content type it expects.",

@@ -126,7 +126,27 @@ it.each<[string, () => Promise<string>, Expected, Settings?]>([
   [
     "resets the connection",
     () => tcp((socket: Socket) => socket.once("data", () => socket.resetAndDestroy())),
-    silent("reset", /closed the connection before it answered/),
+    silent(
+      "reset",
+      /^The connection was closed before an answer came; the receiver may have got the request\.$/,
+    ),
+  ],
+  [
+    "says that it goes on before it answers",
+    () =>
+      raw(
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
+      ),
+    succeeded({ responseHeaders: [["content-length", "2"]], responseBody: text("ok") }),
+  ],
+  [
+    "switches to another protocol",
+    () => raw("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
+    refused(
+      101,
+      "status",
+      /^The receiver answered 101: it wants to go on in another protocol than HTTP, which is no answer\.$/,
+    ),
   ],
   [
     "redirects",

@@ -1,6 +1,7 @@
 import { createServer as createTlsServer } from "node:https";
 import { describe, expect, it } from "vitest";
 import { checkUrl } from "./address-guard";
+import { classify } from "./classify";
 import { fixture, http, LOOPBACK, listen, request, STRICT, send, sender, tcp } from "./receivers.testing";
 
 describe("TLS", () => {
@@ -40,6 +41,16 @@ describe("TLS", () => {
     const url = (await tcp(() => undefined)).replace("http://127.0.0.1", "https://receiver.test");
     const exchange = await send(url, { timeoutMs: 150 }, { lookup });
     expect(exchange.error?.class).toBe("connect_timeout");
+  });
+
+  it("a receiver that closes the connection during the handshake was sent nothing, and the words say so", async () => {
+    const url = await tcp((socket) => socket.once("data", () => socket.end()));
+    const exchange = await send(url.replace("http://127.0.0.1", "https://receiver.test"), {}, { lookup });
+    expect(classify(exchange, { timeoutMs: 1, now: new Date() })).toMatchObject({
+      errorClass: "tls",
+      message:
+        "No encrypted connection could be agreed on: the receiver closed the connection during the handshake.",
+    });
   });
 });
 

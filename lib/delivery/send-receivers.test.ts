@@ -156,11 +156,4 @@ describe("a response that is odd", () => {
     expect(paths).toEqual(["/hook"]);
     expect(classify(exchange, { timeoutMs: 1, now: new Date() })).toMatchObject({ errorClass: "redirect" });
   });
-
-  it("informational answers are passed over", async () => {
-    const url = await raw(
-      "HTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
-    );
-    expect(await send(url)).toMatchObject({ status: 200, responseHeaders: [["content-length", "0"]] });
-  });
 });

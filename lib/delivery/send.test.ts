@@ -61,26 +61,6 @@ describe("a request", () => {
     expect(first.timings.firstByteMs).toBeGreaterThan(first.timings.connectMs as number);
     expect(second.timings).toEqual({ firstByteMs: expect.any(Number), totalMs: expect.any(Number) });
   });
-
-  it("goes out once more when the receiver had closed the idle connection", async () => {
-    let connections = 0;
-    let requests = 0;
-    // Closes a connection without an answer when a second request comes on it.
-    const url = await tcp((socket) => {
-      connections += 1;
-      let onThis = 0;
-      socket.on("data", () => {
-        requests += 1;
-        onThis += 1;
-        if (onThis > 1) socket.destroy();
-        else socket.write("HTTP/1.1 204 No Content\r\n\r\n");
-      });
-    });
-    const one = sender();
-    expect((await one.send(request(url))).status).toBe(204);
-    expect((await one.send(request(url))).status).toBe(204);
-    expect({ connections, requests }).toEqual({ connections: 2, requests: 3 });
-  });
 });
 
 describe("a sender", () => {

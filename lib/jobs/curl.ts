@@ -10,7 +10,9 @@ export function toCurl({ method, url, requestHeaders, requestBody }: Exchange): 
   const headers = requestHeaders
     .filter(([name]) => !LEFT_TO_CURL.has(name.toLowerCase()))
     .map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`);
-  return [`curl -X ${method} ${quote(url)}`, ...headers, `--data-binary ${quote(requestBody)}`].join(
+  // Without it curl takes brackets and braces for a list of addresses.
+  const command = /[[\]{}]/.test(url) ? "curl --globoff" : "curl";
+  return [`${command} -X ${method} ${quote(url)}`, ...headers, `--data-binary ${quote(requestBody)}`].join(
     " \\\n  ",
   );
 }

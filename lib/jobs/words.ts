@@ -8,7 +8,7 @@ const words: Record<ErrorClass, string> = {
   refused: "Connection refused",
   unreachable: "Unreachable",
   connect_timeout: "No connection",
-  reset: "Connection reset",
+  reset: "Connection closed",
   tls_expired: "Certificate out of date",
   tls_wrong_name: "Certificate for another name",
   tls_untrusted: "Certificate not trusted",

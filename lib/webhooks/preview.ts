@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { events } from "@/db/schema";
+import { sentUrl } from "@/db/sent-url";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { can } from "@/lib/auth/permissions";
 import { catalogFor } from "@/lib/catalog/cached";
@@ -48,7 +49,8 @@ export async function previewRequest(
 ): Promise<PreviewedRequest> {
   authorise(ctx, "webhooks.read");
   const [webhook, event] = await Promise.all([secretsOf(ctx, settings), eventOf(ctx, sample)]);
-  const { method, url } = settings;
+  const { method } = settings;
+  const url = sentUrl(settings.url.trim());
   const contentType = contentTypeOf(settings);
   try {
     const request = buildRequest(webhook, event, null, env().HOOKYARD_PUBLIC_URL, now);

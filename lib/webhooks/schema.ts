@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentUrl } from "@/db/sent-url";
 import type { FailureRule, RetrySchedule, TargetCondition } from "@/db/types";
 import { MAX_TEMPLATE_CHARACTERS } from "@/lib/delivery/formats/limits";
 import {
@@ -26,7 +27,8 @@ const problem = (check: (value: string) => string | null) => (value: string, ctx
 const url = z
   .string({ error: "Give the address that is to receive the events." })
   .trim()
-  .superRefine(problem(urlShapeProblem));
+  .superRefine(problem(urlShapeProblem))
+  .transform(sentUrl);
 
 const subscriptions = z
   .array(z.string().trim().min(1, "Write an event type, or remove the row.").max(200))

@@ -1,3 +1,5 @@
+import { sentUrl } from "@/db/sent-url";
+
 /** Longest address kept. (2048 is what common servers and proxies take.) */
 const MAX_URL_LENGTH = 2048;
 
@@ -8,7 +10,9 @@ const MAX_URL_LENGTH = 2048;
  */
 export function urlShapeProblem(value: string): string | null {
   if (value === "") return "Give the address that is to receive the events.";
-  if (value.length > MAX_URL_LENGTH) return `An address has at most ${MAX_URL_LENGTH} characters.`;
+  if (Math.max(value.length, sentUrl(value).length) > MAX_URL_LENGTH) {
+    return `An address has at most ${MAX_URL_LENGTH} characters, counted as they are sent.`;
+  }
   const url = parse(value);
   if (!url) return "Write a whole address, such as https://example.org/webhooks";
   if (url.protocol !== "https:" && url.protocol !== "http:") {

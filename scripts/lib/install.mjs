@@ -36,6 +36,7 @@ export async function install(detail = () => {}) {
   const result = needsInstall() ? await installPackages(detail) : { note: "up to date" };
   // Also where npm was told to run no install scripts.
   await import("../patch-postgres.mjs");
+  await import("../patch-undici.mjs");
   return result;
 }
 
