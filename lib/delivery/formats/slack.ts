@@ -19,11 +19,15 @@ const MAX_HEADER = 150;
 const MAX_SECTION = 3000;
 const MAX_MESSAGE = 12_500;
 
-/** The three characters that Slack's text gives a meaning to: they make mentions and links. */
+/** The three characters that Slack gives a meaning to in any text: they make mentions and links. */
 const plain = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-/** `verbatim`: names of people and channels in a value stay words. */
-const mrkdwn = (text: string) => ({ type: "mrkdwn", text, verbatim: true });
-const field = ({ label, value }: Field) => mrkdwn(`*${plain(label)}*\n${plain(value)}`);
+/**
+ * What comes from an event is shown to the letter. Slack's `mrkdwn` has no way to write `*`, `_`, `~`, a backtick or `:emoji:` so that it stays itself, and no
+ * invisible character between helps everywhere; in `plain_text` they mean nothing (https://docs.slack.dev/reference/block-kit/composition-objects/text-object).
+ */
+const literal = (written: string) => ({ type: "plain_text", text: written, emoji: false });
+const field = (line: Field) => literal(written(line));
+const written = ({ label, value }: Field) => `${plain(label)}: ${plain(value)}`;
 
 export function renderSlack(event: RenderEvent, { eventUrl }: RenderExtras): string {
   const summary = summarise(event);
@@ -40,18 +44,18 @@ export function renderSlack(event: RenderEvent, { eventUrl }: RenderExtras): str
 }
 
 function message({ title, fields, changes }: Summary, eventUrl: string): string {
-  const blocks: object[] = [
-    { type: "header", text: { type: "plain_text", text: cut(title, MAX_HEADER, plain) } },
-  ];
+  const blocks: object[] = [{ type: "header", text: literal(cut(title, MAX_HEADER, plain)) }];
   if (fields.length > 0) blocks.push({ type: "section", fields: fields.map(field) });
   blocks.push(...changeSections(changes));
-  blocks.push({ type: "section", text: mrkdwn(`<${plain(eventUrl)}|Open the event in Hookyard>`) });
+  const link = `<${plain(eventUrl)}|Open the event in Hookyard>`;
+  blocks.push({ type: "section", text: { type: "mrkdwn", text: link, verbatim: true } });
   const fallback = fields
     .slice(0, 3)
     .map(({ label, value }) => `${label}: ${value}`)
     .join(", ");
   return JSON.stringify({
     text: cut(fallback ? `${title} (${fallback})` : title, MAX_SECTION, plain),
+    mrkdwn: false,
     blocks,
   });
 }
@@ -59,11 +63,11 @@ function message({ title, fields, changes }: Summary, eventUrl: string): string 
 /** The changes, a line each, in as few sections as a section's limit allows. */
 function changeSections(changes: Field[]): object[] {
   const texts: string[] = [];
-  for (const { label, value } of changes) {
-    const line = `• *${plain(label)}:* ${plain(value)}`;
+  for (const change of changes) {
+    const line = `• ${written(change)}`;
     const longer = `${texts.at(-1) ?? ""}\n${line}`;
     if (texts.length > 0 && longer.length <= MAX_SECTION) texts[texts.length - 1] = longer;
     else texts.push(line);
   }
-  return texts.map((text) => ({ type: "section", text: mrkdwn(text) }));
+  return texts.map((text) => ({ type: "section", text: literal(text) }));
 }

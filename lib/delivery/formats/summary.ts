@@ -62,7 +62,7 @@ export function summarise(event: RenderEvent): Summary {
 
 /** `contact.group.added` → “Contact: group added”. */
 export function titleOf(eventType: string): string {
-  const [object = "", ...rest] = eventType.split(".").map((part) => part.replaceAll("_", " "));
+  const [object = "", ...rest] = eventType.split(".").map((part) => part.replace(/[\s_]+/g, " ").trim());
   const head = object.charAt(0).toUpperCase() + object.slice(1);
   return rest.length > 0 ? `${head}: ${rest.join(" ")}` : head;
 }

@@ -10,9 +10,20 @@ const MAX_FACTS = 12;
 const MAX_CHANGES = 10;
 const MAX_BYTES = 18_000;
 
-/** Cards know a little Markdown: emphasis and links. */
-const plain = (text: string) => text.replace(/[\\*_[\]`]/g, "\\$&");
-const fact = ({ label, value }: Field) => ({ title: plain(label), value: plain(value) });
+/** In any text of a card, also where no Markdown is read, `{{DATE(…)}}` and `{{TIME(…)}}` are written in the reader's way: but not across two runs. */
+const FUNCTION = /(?<=\{)(?=\{(?:DATE|TIME)\()/;
+/**
+ * What comes from an event is shown to the letter. A TextBlock and a FactSet read Markdown: emphasis, links, and lists where a value begins with `- ` or
+ * `3. `; and a backslash before such a mark is shown by Teams on a phone (https://github.com/microsoft/AdaptiveCards/issues/5590). A TextRun
+ * reads none (https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features).
+ */
+const runs = (text: string, style: object = {}) =>
+  text.split(FUNCTION).map((part) => ({ type: "TextRun", text: part, ...style }));
+const fact = ({ label, value }: Field) => ({
+  type: "RichTextBlock",
+  spacing: "Small",
+  inlines: [...runs(`${label}: `, { weight: "Bolder" }), ...runs(value)],
+});
 const worstCaseBytes = (text: string) =>
   text.length + 5 * (text.match(/[^\x20-\x7e]|[\\&<>'`+]/g)?.length ?? 0);
 
@@ -32,12 +43,12 @@ export function renderTeams(event: RenderEvent, { eventUrl }: RenderExtras): str
 
 function message({ title, fields, changes }: Summary, eventUrl: string): string {
   const body: object[] = [
-    { type: "TextBlock", text: plain(title), size: "Large", weight: "Bolder", wrap: true },
+    { type: "RichTextBlock", inlines: runs(title, { size: "Large", weight: "Bolder" }) },
+    ...fields.map(fact),
   ];
-  if (fields.length > 0) body.push({ type: "FactSet", facts: fields.map(fact) });
   if (changes.length > 0) {
     body.push({ type: "TextBlock", text: "Changed", weight: "Bolder", wrap: true });
-    body.push({ type: "FactSet", facts: changes.map(fact) });
+    body.push(...changes.map(fact));
   }
   const content = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",

@@ -30,26 +30,27 @@ export function plain(contentType: string, body: string): Answer {
 
 /** Text in which `&`, `<` and `>` appear as entities or as a link alone. */
 const SLACK_TEXT = /^(?:[^&<>]|&(?:amp|lt|gt);|<https?:\/\/[^<>|\s]+\|[^<>|]+>)*$/;
-const slackText = (value: unknown, type: string, max: number): boolean =>
+const slackText = (value: unknown, types: string[], max: number): boolean =>
   isObject(value) &&
-  value.type === type &&
+  types.includes(String(value.type)) &&
   isText(value.text, max) &&
   SLACK_TEXT.test(value.text) &&
   Object.keys(value).every((key) =>
-    ["type", "text", ...(type === "mrkdwn" ? ["verbatim"] : ["emoji"])].includes(key),
+    ["type", "text", value.type === "mrkdwn" ? "verbatim" : "emoji"].includes(key),
   );
+const EITHER = ["mrkdwn", "plain_text"];
 
 function slackBlock(block: unknown): boolean {
   if (!isObject(block)) return false;
-  if (block.type === "header") return slackText(block.text, "plain_text", 150);
+  if (block.type === "header") return slackText(block.text, ["plain_text"], 150);
   if (block.type !== "section" || (block.text === undefined && block.fields === undefined)) return false;
   const { text, fields } = block;
   const fieldsFit =
     Array.isArray(fields) &&
     fields.length > 0 &&
     fields.length <= 10 &&
-    fields.every((field) => slackText(field, "mrkdwn", 2000));
-  return (text === undefined || slackText(text, "mrkdwn", 3000)) && (fields === undefined || fieldsFit);
+    fields.every((field) => slackText(field, EITHER, 2000));
+  return (text === undefined || slackText(text, EITHER, 3000)) && (fields === undefined || fieldsFit);
 }
 
 /** A Slack incoming webhook: JSON, or the same as the form field `payload`. */
@@ -68,6 +69,10 @@ export function slack(contentType: string, body: string): Answer {
 const cardElement = (element: unknown): boolean => {
   if (!isObject(element)) return false;
   if (element.type === "TextBlock") return typeof element.text === "string" && element.text !== "";
+  if (element.type === "RichTextBlock") {
+    const isRun = (run: unknown) => isObject(run) && run.type === "TextRun" && isText(run.text, 5000);
+    return Array.isArray(element.inlines) && element.inlines.length > 0 && element.inlines.every(isRun);
+  }
   const { facts } = element;
   return (
     element.type === "FactSet" &&
