@@ -1,7 +1,7 @@
-import { getTableColumns, inArray, or, type SQL, sql } from "drizzle-orm";
+import { eq, getTableColumns, inArray, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { OrgId } from "@/db/ids";
-import { webhookSecrets, webhooks } from "@/db/schema";
+import { lanes, webhookSecrets, webhooks } from "@/db/schema";
 import { decryptSecret } from "@/lib/secrets";
 
 type Row = typeof webhooks.$inferSelect;
@@ -12,6 +12,8 @@ export type DeliveryWebhook = Omit<Row, "headers"> & {
   headers: [string, string][];
   /** Signing secrets, the current one first; a rotated one signs too until it expires. */
   secrets: string[];
+  /** Until when its receiver asked to be left alone; may be past. */
+  resumeAt: Date | null;
 };
 
 /** The webhooks a batch of events can go to: the active ones of its organisations, and those that events name themselves. */
@@ -30,11 +32,13 @@ async function load(where: SQL | undefined): Promise<DeliveryWebhook[]> {
   const rows = await db()
     .select({
       ...getTableColumns(webhooks),
+      resumeAt: lanes.resumeAt,
       ciphertexts: sql<string[]>`array(
         select s.ciphertext from ${webhookSecrets} s where s.webhook_id = webhooks.id
         and (s.expires_at is null or s.expires_at > now()) order by s.expires_at desc nulls first, s.created_at desc)`,
     })
     .from(webhooks)
+    .leftJoin(lanes, eq(lanes.webhookId, webhooks.id))
     .where(where);
   return rows.map(({ ciphertexts, headers, ...row }) => ({
     ...row,

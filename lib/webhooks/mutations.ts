@@ -4,6 +4,7 @@ import { type Tx, transaction } from "@/db/client";
 import { deletedWebhooks, lanes, webhookSecrets, webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
+import { endPause } from "@/lib/delivery/pauses";
 import { AppError, notFound } from "@/lib/errors";
 import { cancelWaitingJobs } from "@/lib/jobs/cancel-waiting";
 import { encryptSecret, newSigningSecret } from "@/lib/secrets";
@@ -70,6 +71,7 @@ export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): 
         changes,
       });
     }
+    if (changes.url) await endPause(id);
     const becomesSelfProvisioned =
       columns.lifecycle === "self_provisioned" && current.lifecycle === "managed";
     const active = becomesSelfProvisioned || patch.active;
