@@ -1,10 +1,10 @@
-import { ChevronRight, CircleCheck, CircleX } from "lucide-react";
+import { ChevronRight, CircleCheck, CircleX, Hourglass } from "lucide-react";
 import { Alert } from "@/components/ui/alert";
 import { LocalTime } from "@/components/ui/relative-time";
 import { formatDuration } from "@/lib/format";
 import { statusLine } from "@/lib/http-status";
 import type { AttemptView } from "@/lib/jobs/types";
-import { errorClassWords, fixOf } from "@/lib/jobs/words";
+import { errorClassWords, fixOf, UNCOUNTED } from "@/lib/jobs/words";
 import { BodyView } from "./body-view";
 import { HeadersTable } from "./headers-table";
 import { TimingBar } from "./timing-bar";
@@ -27,8 +27,9 @@ export function AttemptCard({ attempt, open }: { attempt: AttemptView; open: boo
       </summary>
       <div className="grid gap-4 border-t p-4">
         {attempt.errorMessage && (
-          <Alert tone="danger">
+          <Alert tone={attempt.counted ? "danger" : "warning"}>
             <p>{attempt.errorMessage}</p>
+            {!attempt.counted && <p className="mt-1">{UNCOUNTED}</p>}
             {fix && <p className="mt-1 text-foreground">{fix}</p>}
           </Alert>
         )}
@@ -42,9 +43,18 @@ export function AttemptCard({ attempt, open }: { attempt: AttemptView; open: boo
   );
 }
 
-function Outcome({ attempt: { errorClass, responseStatus } }: { attempt: AttemptView }) {
+function Outcome({ attempt: { errorClass, responseStatus, counted } }: { attempt: AttemptView }) {
   const text =
     responseStatus !== null ? statusLine(responseStatus) : errorClassWords(errorClass ?? "network");
+  if (!counted) {
+    return (
+      <span className="figures flex items-center gap-1.5 text-warning-foreground">
+        <Hourglass aria-hidden className="size-4" />
+        {text}
+        <span className="sr-only">, not counted</span>
+      </span>
+    );
+  }
   return errorClass === null ? (
     <span className="figures flex items-center gap-1.5 text-success-foreground">
       <CircleCheck aria-hidden className="size-4" />

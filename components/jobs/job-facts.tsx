@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LocalTime, RelativeTime } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/jobs/types";
+import { waitWords } from "@/lib/jobs/words";
 import { WebhookName } from "./job-table";
 
 /** What the job is about and where it stands. */
@@ -68,7 +69,8 @@ function Breakable({ name }: { name: string }) {
 }
 
 function Moment({ job }: { job: JobDetail }) {
-  if (job.status === "queued") return <Fact label="Next try">As soon as its turn comes</Fact>;
+  const why = waitWords(job);
+  if (job.status === "queued" && !why) return <Fact label="Next try">As soon as its turn comes</Fact>;
   if (job.nextTryAt) {
     return (
       <Fact label="Next try">
@@ -78,6 +80,7 @@ function Moment({ job }: { job: JobDetail }) {
             (<LocalTime value={job.nextTryAt} />)
           </span>
         </span>
+        {why && <span className="block text-muted-foreground">{why}</span>}
       </Fact>
     );
   }

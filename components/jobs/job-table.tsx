@@ -121,12 +121,13 @@ export function WebhookName({ webhook }: { webhook: JobRow["webhook"] }) {
 
 /** The last response in a word or two: its status, else what went wrong, else when the next try is. */
 function outcome(job: JobRow): ReactNode {
-  if (job.nextTryAt && job.status === "retrying") {
+  if (job.nextTryAt && (job.status === "retrying" || job.waitsFor)) {
     const ahead = Date.parse(job.nextTryAt) > Date.now();
+    const what = job.waitsFor ? `Asked to wait (${job.waitsFor.status}), ` : "Retry ";
     return (
       // Server and browser may see the moment pass at different times.
       <span className="text-muted-foreground" suppressHydrationWarning>
-        {ahead ? "Retry " : "Retry due"}
+        {ahead ? what : "Retry due"}
         {ahead && <RelativeTime value={job.nextTryAt} />}
       </span>
     );

@@ -30,6 +30,10 @@ export const jobs = pgTable(
     attemptCount: integer("attempt_count").notNull().default(0),
     /** Tries already used when it was last retried by hand: the schedule starts anew after them. */
     attemptBase: integer("attempt_base").notNull().default(0),
+    /** Tries since then that its schedule does not count: the receiver asked to wait (429). */
+    uncountedCount: integer("uncounted_count").notNull().default(0),
+    /** When it was last retried by hand. */
+    restartedAt: moment("restarted_at"),
     /** When its next try is due, while queued or retrying. */
     dueAt: moment("due_at").notNull().defaultNow(),
     /** While running: when another process may take it over. */
@@ -49,6 +53,9 @@ export const jobs = pgTable(
     index("jobs_due").on(t.webhookId, t.dueAt).where(sql`${t.status} in ('queued', 'retrying')`),
     index("jobs_in_order").on(t.webhookId, t.eventId).where(sql`${t.status} in ('queued', 'retrying')`),
     index("jobs_created").using("brin", t.createdAt),
+    index("jobs_ended")
+      .on(t.webhookId, t.finishedAt)
+      .where(sql`${t.status} in ('succeeded', 'failed') and not ${t.isTest}`),
     index("jobs_running").on(t.webhookId, t.leaseUntil).where(sql`${t.status} = 'running'`),
   ],
 );
@@ -75,6 +82,8 @@ export const attempts = pgTable(
     /** Null on success; else see lib/delivery/classify.ts. */
     errorClass: text("error_class"),
     errorMessage: text("error_message"),
+    /** Whether it used up one of the schedule's tries. */
+    counted: boolean("counted").notNull().default(true),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.jobNumber, t.number] })],
 );

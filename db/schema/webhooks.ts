@@ -114,6 +114,9 @@ export const lanes = pgTable(
     plannedBy: moment("planned_by"),
     /** The earliest moment the rate limit lets the next request go. */
     nextSlotAt: moment("next_slot_at"),
+    /** Until when the receiver asked to be left alone, and with which status (429 or 503). Stays when it is past. */
+    resumeAt: moment("resume_at"),
+    resumeStatus: integer("resume_status"),
     lastDeliveryAt: moment("last_delivery_at"),
     lastStatus: text("last_status", { enum: ["succeeded", "failed"] }),
   },

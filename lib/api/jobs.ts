@@ -96,5 +96,6 @@ function attemptView(attempt: AttemptView) {
     },
     error_class: attempt.errorClass,
     error_message: attempt.errorMessage,
+    counted: attempt.counted,
   };
 }

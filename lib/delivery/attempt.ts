@@ -1,5 +1,5 @@
 import { logFault } from "@/lib/log";
-import { classify, decide } from "./classify";
+import { classify, decide, PATIENT_MS } from "./classify";
 import type { Delivery, Outcome } from "./delivery";
 import { hideEchoes } from "./echoes";
 import { cleanText } from "./error-classes";
@@ -38,12 +38,15 @@ function outcomeOf(
   requestHeaders: [string, string][],
   body: string,
 ): Outcome {
-  const { webhook, isTest, attemptCount, attemptBase } = delivery;
+  const { webhook, isTest, attemptCount, attemptBase, uncountedCount, begunAt } = delivery;
   const now = new Date();
   const result = classify(exchange, { timeoutMs: webhook.timeoutMs, now });
   const verdict = decide(
     result,
-    { triesMade: attemptCount - attemptBase + 1 },
+    {
+      triesMade: attemptCount - attemptBase - uncountedCount + 1,
+      patientUntil: isTest ? null : new Date(begunAt.getTime() + PATIENT_MS),
+    },
     isTest ? ONCE : webhook.retry,
     now,
     Math.random,
@@ -56,6 +59,7 @@ function outcomeOf(
     errorClass: result.succeeded ? null : result.errorClass,
     errorMessage: result.succeeded ? null : result.message,
     verdict,
+    asks: result.succeeded ? null : result.asks,
   };
 }
 

@@ -49,6 +49,8 @@ type ClaimedRow = {
   is_test: boolean;
   attempt_count: number;
   attempt_base: number;
+  uncounted_count: number;
+  begun_at: string;
   event_id: string;
   type: string;
   data: string;
@@ -71,7 +73,8 @@ export async function claimDue(webhook: DeliveryWebhook, count: number): Promise
       from due where j.org_id = due.org_id and j.number = due.number
       returning j.*
     )
-    select c.org_id, c.number, c.is_test, c.attempt_count, c.attempt_base, c.event_id, e.type, e.data::text, e.changes::text,
+    select c.org_id, c.number, c.is_test, c.attempt_count, c.attempt_base, c.uncounted_count,
+      coalesce(c.restarted_at, c.created_at) as begun_at, c.event_id, e.type, e.data::text, e.changes::text,
       e.occurred_at, case when c.attempt_count > c.attempt_base then (
         select a.request_body from attempts a
         where a.org_id = c.org_id and a.job_number = c.number and a.request_body <> ''
@@ -84,6 +87,8 @@ export async function claimDue(webhook: DeliveryWebhook, count: number): Promise
     isTest: row.is_test,
     attemptCount: row.attempt_count,
     attemptBase: row.attempt_base,
+    uncountedCount: row.uncounted_count,
+    begunAt: new Date(row.begun_at),
     event: {
       id: row.event_id,
       type: row.type,
@@ -96,9 +101,13 @@ export async function claimDue(webhook: DeliveryWebhook, count: number): Promise
   }));
 }
 
+/** Its receiver asked to be left alone: another process may have heard it. */
+const isPaused = (webhookId: string) =>
+  sql`exists (select from lanes where webhook_id = ${webhookId} and resume_at > now())`;
+
 const anyDue = (webhookId: string, count: number) => sql`
   select org_id, number from jobs
-  where webhook_id = ${webhookId} and status in ('queued', 'retrying') and due_at <= now()
+  where webhook_id = ${webhookId} and status in ('queued', 'retrying') and due_at <= now() and not ${isPaused(webhookId)}
   order by due_at limit ${count} for update skip locked`;
 
 /** A batch this old that nobody could fan out no longer holds up an ordered lane. */
@@ -131,6 +140,7 @@ export const readyInOrder = (webhookId: SQL) =>
 const firstInOrder = (webhookId: string) => sql`
   select org_id, number from jobs j
   where (j.org_id, j.number) = ${firstOf(webhookId)} and j.status in ('queued', 'retrying', 'running') and ${readyAt()} <= now()
+    and not ${isPaused(webhookId)}
   for update`;
 
 /**
@@ -145,10 +155,16 @@ export async function cancelStrays(webhookIds: readonly string[]): Promise<void>
       and not (j.is_test and w.id is not null)`);
 }
 
-/** Of some webhooks, those that are switched off or deleted. */
-export async function offWebhooks(webhookIds: readonly string[]): Promise<Set<string>> {
-  const rows = await db().execute<{ id: string }>(sql`
-    select given.id from unnest(${array(webhookIds, "uuid")}) as given (id)
-    where not exists (select from webhooks w where w.id = given.id and w.status = 'active')`);
-  return new Set(Array.from(rows, ({ id }) => id));
+/** Whether jobs of a webhook may be sent: it was not switched off or deleted, and its receiver (epoch ms) not to be left alone. */
+export type LaneState = { off: boolean; resumeAt: number };
+
+/** How some webhooks stand now, by id. */
+export async function laneStates(webhookIds: readonly string[]): Promise<Map<string, LaneState>> {
+  const rows = await db().execute<{ id: string; off: boolean; resume_at: string | null }>(sql`
+    select given.id, w.status is distinct from 'active' as off, (extract(epoch from l.resume_at) * 1000)::bigint as resume_at
+    from unnest(${array(webhookIds, "uuid")}) as given (id)
+    left join webhooks w using (id) left join lanes l on l.webhook_id = given.id`);
+  return new Map(
+    Array.from(rows, ({ id, off, resume_at }) => [id, { off, resumeAt: Number(resume_at ?? 0) }]),
+  );
 }

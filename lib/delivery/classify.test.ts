@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { classify, decide, MAX_RETRY_AFTER_SECONDS, retryAfterSeconds } from "./classify";
+import { classify, decide, PATIENT_MS } from "./classify";
 import { ERROR_CLASSES } from "./error-class-names";
 import { errorClassOf } from "./error-classes";
 import type { Exchange } from "./exchange";
@@ -22,8 +22,9 @@ const failure = (errorClass: (typeof ERROR_CLASSES)[number], message = ""): Exch
   error: { class: errorClass, message },
 });
 const read = (exchange: Exchange) => classify(exchange, { timeoutMs: 15_000, now });
-const decided = (exchange: Exchange, triesMade = 1) =>
-  decide(read(exchange), { triesMade }, { kind: "default" }, now, () => 0.5);
+const patientUntil = new Date(now.getTime() + PATIENT_MS);
+const decided = (exchange: Exchange, triesMade = 1, patient: Date | null = patientUntil) =>
+  decide(read(exchange), { triesMade, patientUntil: patient }, { kind: "default" }, now, () => 0.5);
 const dueIn = (exchange: Exchange) => {
   const decision = decided(exchange);
   return decision.kind === "retry" ? (decision.dueAt.getTime() - now.getTime()) / 1000 : decision.kind;
@@ -71,41 +72,6 @@ describe("classify", () => {
   });
 });
 
-describe("Retry-After", () => {
-  it("is read as seconds or as a date, from a second to a day", () => {
-    expect(retryAfterSeconds("120", now)).toBe(120);
-    expect(retryAfterSeconds(" 7 ", now)).toBe(7);
-    expect(retryAfterSeconds("Sat, 18 Apr 2026 09:31:30 GMT", now)).toBe(90);
-    expect(retryAfterSeconds("Saturday, 18-Apr-26 09:31:30 GMT", now)).toBe(90);
-    expect(retryAfterSeconds("Sat Apr 18 09:31:30 2026", now)).toBe(90);
-    expect(retryAfterSeconds("Sat, 18 Apr 2026 09:00:00 GMT", now)).toBe(1);
-    expect(retryAfterSeconds("0", now)).toBe(1);
-    expect(retryAfterSeconds("999999999", now)).toBe(MAX_RETRY_AFTER_SECONDS);
-  });
-
-  it.each([undefined, "", "soon", "-5", "1.5", "1e3", "2026", "2026-04-18", "0x10"])(
-    "%s is none",
-    (value) => {
-      const read = retryAfterSeconds(value, now);
-      if (value === "2026") expect(read).toBe(2026);
-      else expect(read).toBeUndefined();
-    },
-  );
-
-  it("is always between a second and a day, or nothing", () => {
-    const property = fc.property(
-      fc.oneof(fc.string(), fc.nat().map(String), fc.date().map(String)),
-      (value) => {
-        const wait = retryAfterSeconds(value, now);
-        if (wait === undefined) return;
-        expect(wait).toBeGreaterThanOrEqual(1);
-        expect(wait).toBeLessThanOrEqual(MAX_RETRY_AFTER_SECONDS);
-      },
-    );
-    fc.assert(property);
-  });
-});
-
 describe("decide", () => {
   it("follows the schedule, then gives up", () => {
     expect(decided(answer(204))).toEqual({ kind: "succeeded" });
@@ -121,20 +87,84 @@ describe("decide", () => {
     expect(decided(answer(410), 3)).toEqual({ kind: "gone" });
   });
 
-  it("honours Retry-After on 429 and 503, on nothing else", () => {
+  it("lets Retry-After put the next try off, never bring it forward", () => {
     const waitOf = (status: number, value: string) => dueIn(answer(status, [["retry-after", value]]));
-    expect(waitOf(429, "2")).toBe(2);
-    expect(waitOf(503, "3600")).toBe(3600);
-    expect(waitOf(429, "9999999")).toBe(86_400);
-    expect(waitOf(429, "whenever")).toBe(30);
-    expect(waitOf(500, "2")).toBe(30);
+    for (const status of [429, 503]) {
+      expect(waitOf(status, "3600")).toBe(3600);
+      expect(waitOf(status, "9999999")).toBe(86_400);
+      expect(waitOf(status, "Sat, 18 Apr 2026 10:30:00 GMT")).toBe(3600);
+      for (const early of ["0", "2", "whenever", "Sat, 18 Apr 2026 09:00:00 GMT"]) {
+        expect([early, waitOf(status, early)]).toEqual([early, 30]);
+      }
+    }
+    expect(waitOf(500, "3600")).toBe(30);
   });
 
-  it("never tries more often than the schedule says", () => {
-    const property = fc.property(statuses, fc.integer({ min: 3, max: 30 }), (status, made) => {
-      expect(decided(answer(status, [["retry-after", "1"]]), made).kind).not.toBe("retry");
-    });
+  it("counts no 429 for a day, not even in the place of the last try", () => {
+    const tooMany = answer(429, [["retry-after", "60"]]);
+    const kept = { kind: "retry", dueAt: new Date(now.getTime() + 60_000), counted: false };
+    for (const made of [1, 2, 3]) expect(decided(tooMany, made)).toEqual(kept);
+    for (const patient of [null, now, new Date(0)]) {
+      expect(decided(tooMany, 1, patient)).toEqual({ ...kept, counted: true });
+      expect(decided(tooMany, 3, patient)).toEqual({ kind: "failed" });
+    }
+    expect(decided(answer(503, [["retry-after", "60"]]), 1)).toEqual({ ...kept, counted: true });
+    expect(decided(answer(503, [["retry-after", "60"]]), 3)).toEqual({ kind: "failed" });
+  });
+
+  it("tries again when a webhook of one try was answered 429", () => {
+    const once = { kind: "custom" as const, delaysSeconds: [] };
+    const standing = { triesMade: 1, patientUntil };
+    const next = decide(read(answer(429)), standing, once, now, () => 0.5);
+    expect(next).toEqual({ kind: "retry", dueAt: now, counted: false });
+    expect(decide(read(answer(500)), standing, once, now, () => 0.5)).toEqual({ kind: "failed" });
+  });
+
+  it("never tries sooner or more often than the schedule says", () => {
+    const delays = fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 5 });
+    const values = fc.oneof(
+      fc.nat().map(String),
+      fc.date({ noInvalidDate: true }).map((at) => at.toUTCString()),
+    );
+    const property = fc.property(
+      statuses,
+      values,
+      delays,
+      fc.nat({ max: 7 }),
+      fc.boolean(),
+      (status, value, delaysSeconds, made, patient) => {
+        const schedule = { kind: "custom" as const, delaysSeconds };
+        const standing = { triesMade: made + 1, patientUntil: patient ? patientUntil : null };
+        const exchange = answer(status, [["retry-after", value]]);
+        const next = decide(read(exchange), standing, schedule, now, () => 0.5);
+        if (next.kind !== "retry") return;
+        const delay = delaysSeconds[Math.min(made, delaysSeconds.length - 1)] as number;
+        expect(next.dueAt.getTime() - now.getTime()).toBeGreaterThanOrEqual(delay * 1000);
+        expect(next.counted).toBe(status !== 429 || !patient);
+        if (next.counted) expect(made).toBeLessThan(delaysSeconds.length);
+      },
+    );
     fc.assert(property);
+  });
+});
+
+describe("what a receiver asks for", () => {
+  it("is patience on a 429, and on a 503 that says how long", () => {
+    const asksOf = (status: number, value?: string) => {
+      const outcome = read(answer(status, value === undefined ? [] : [["Retry-After", value]]));
+      return outcome.succeeded ? "succeeded" : outcome.asks;
+    };
+    expect(asksOf(429)).toEqual({ status: 429, seconds: undefined });
+    expect(asksOf(429, "0")).toEqual({ status: 429, seconds: 0 });
+    expect(asksOf(429, "7")).toEqual({ status: 429, seconds: 7 });
+    expect(asksOf(503, "7")).toEqual({ status: 503, seconds: 7 });
+    expect([asksOf(503), asksOf(503, "0"), asksOf(500, "7"), asksOf(410, "7")]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(asksOf(200, "7")).toBe("succeeded");
   });
 });
 

@@ -2,10 +2,16 @@ import type { RetrySchedule } from "@/db/types";
 import type { ErrorClass } from "./error-class-names";
 import type { Exchange } from "./exchange";
 import { explain } from "./explain";
-import { nextDelaySeconds } from "./schedule";
+import { retryAfterSeconds } from "./retry-after";
+import { nextDelaySeconds, totalTries } from "./schedule";
 
-/** A receiver may put us off for at most this long. */
-export const MAX_RETRY_AFTER_SECONDS = 86_400;
+/** A receiver that asks to be left alone for a while: as a whole, whatever job it said it about. */
+export type Ask = {
+  /** 429, or 503 with a `Retry-After`. */
+  status: 429 | 503;
+  /** What its `Retry-After` says; 0 when that is no wait. Undefined when there is none. */
+  seconds: number | undefined;
+};
 
 /** What an exchange came to. */
 export type Classification =
@@ -17,14 +23,14 @@ export type Classification =
       message: string;
       /** The receiver said 410: nothing more is to be sent there. */
       gone: boolean;
-      /** From `Retry-After` on 429 and 503. */
-      retryAfterSeconds?: number | undefined;
+      asks: Ask | null;
     };
 
 /** What becomes of a job after a try. */
 export type Decision =
   | { kind: "succeeded" }
-  | { kind: "retry"; dueAt: Date }
+  /** `counted`: it used up one of the schedule's tries. */
+  | { kind: "retry"; dueAt: Date; counted: boolean }
   | { kind: "failed" }
   | { kind: "gone" };
 
@@ -38,7 +44,7 @@ export function classify(exchange: Exchange, facts: { timeoutMs: number; now: Da
   if (status === undefined) {
     const errorClass = error?.class ?? "network";
     const { sentence } = explain(errorClass, { detail: error?.message, timeoutMs: facts.timeoutMs });
-    return { succeeded: false, errorClass, message: sentence, gone: false };
+    return { succeeded: false, errorClass, message: sentence, gone: false, asks: null };
   }
   if (status >= 200 && status < 300) return { succeeded: true };
   const location = headerOf(exchange, "location")?.slice(0, 500);
@@ -48,11 +54,15 @@ export function classify(exchange: Exchange, facts: { timeoutMs: number; now: Da
     errorClass,
     message: explain(errorClass, { status, location }).sentence,
     gone: status === 410,
-    retryAfterSeconds:
-      status === 429 || status === 503
-        ? retryAfterSeconds(headerOf(exchange, "retry-after"), facts.now)
-        : undefined,
+    asks: askOf(exchange, facts.now),
   };
+}
+
+function askOf(exchange: Exchange, now: Date): Ask | null {
+  const { status } = exchange;
+  if (status !== 429 && status !== 503) return null;
+  const seconds = retryAfterSeconds(headerOf(exchange, "retry-after"), now);
+  return status === 503 && !seconds ? null : { status, seconds };
 }
 
 /** A response header's value; the first where there are several. */
@@ -60,37 +70,35 @@ export function headerOf({ responseHeaders }: Exchange, name: string): string | 
   return responseHeaders?.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-/**
- * Seconds that a `Retry-After` asks for (RFC 9110 §10.2.3: whole seconds or an HTTP date), from 1 second to a day; undefined when
- * there is none or it can't be read. Pure.
- */
-export function retryAfterSeconds(value: string | undefined, now: Date): number | undefined {
-  const text = value?.trim();
-  if (!text) return undefined;
-  const wanted = /^\d{1,15}$/.test(text) ? Number(text) : (httpDate(text) - now.getTime()) / 1000;
-  if (Number.isNaN(wanted)) return undefined;
-  return Math.min(Math.max(wanted, 1), MAX_RETRY_AFTER_SECONDS);
-}
+/** For how long after a job was made, or last retried by hand, a 429 uses up none of its tries. */
+export const PATIENT_MS = 86_400_000;
 
-/** Epoch ms, or NaN. Letters first: `Date.parse` alone would read `5.5` or `2` as a date. */
-const httpDate = (text: string) =>
-  /^[A-Za-z]{3,9},? .*\d\d:\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+/** What of a job decides about its next try. */
+export type Standing = {
+  /** Tries that count, this one included, since the schedule began. */
+  triesMade: number;
+  /** Until when a 429 does not count; null when it counts at once. */
+  patientUntil: Date | null;
+};
 
 /**
- * Decides what becomes of a job. Pure. A wait that the receiver asked for takes the place of the schedule's, but uses up a try all the same.
- * @param triesMade this one included, since the schedule began.
+ * Decides what becomes of a job. Pure. A `Retry-After` can only put the next try off, never bring it forward. A 429 says that the try
+ * came too early, not that it failed: for a while it uses up no try, and the same one is made again, no sooner than the next would be.
  */
 export function decide(
   outcome: Classification,
-  job: { triesMade: number },
+  { triesMade, patientUntil }: Standing,
   schedule: RetrySchedule,
   now: Date,
   random: () => number,
 ): Decision {
   if (outcome.succeeded) return { kind: "succeeded" };
   if (outcome.gone) return { kind: "gone" };
-  const delay = nextDelaySeconds(schedule, job.triesMade, random);
+  const counted = outcome.asks?.status !== 429 || patientUntil === null || patientUntil <= now;
+  const delay = counted
+    ? nextDelaySeconds(schedule, triesMade, random)
+    : (nextDelaySeconds(schedule, Math.min(triesMade, totalTries(schedule) - 1), random) ?? 0);
   if (delay === null) return { kind: "failed" };
-  const seconds = outcome.retryAfterSeconds ?? delay;
-  return { kind: "retry", dueAt: new Date(now.getTime() + Math.round(seconds * 1000)) };
+  const seconds = Math.max(delay, outcome.asks?.seconds ?? 0);
+  return { kind: "retry", dueAt: new Date(now.getTime() + Math.round(seconds * 1000)), counted };
 }

@@ -1,6 +1,7 @@
 import type { OrgId } from "@/db/ids";
-import type { Decision } from "./classify";
+import type { Ask, Decision } from "./classify";
 import type { Exchange } from "./exchange";
+import type { Pause } from "./pauses";
 import type { DeliveryWebhook } from "./webhook";
 
 /** What of an event is needed to send it. */
@@ -23,6 +24,10 @@ export type Delivery = {
   attemptCount: number;
   /** Of those, the ones before it was last retried by hand. */
   attemptBase: number;
+  /** Of the later ones, those that its schedule does not count. */
+  uncountedCount: number;
+  /** When it was made, or last retried by hand. */
+  begunAt: Date;
   event: DeliveryEvent;
   webhook: DeliveryWebhook;
   /** What the try before this one sent, to be sent again; null renders it afresh. */
@@ -40,6 +45,9 @@ export type Outcome = {
   errorMessage: string | null;
   /** What becomes of the job. */
   verdict: Decision;
+  /** What the receiver asked for its webhook, and what that comes to; the dispatcher sets the pause. */
+  asks: Ask | null;
+  pause?: Pause | undefined;
 };
 
 /** The `webhook-id` of a job: made from what it is about, so that it is the same on every try, even one repeated after a crash. */

@@ -1,7 +1,9 @@
 import { transaction } from "@/db/client";
 import { logFault } from "@/lib/log";
-import { cancelStrays, handBack, offWebhooks, renewLeases } from "./claims";
+import { cancelStrays, handBack, laneStates, renewLeases } from "./claims";
 import type { Delivery, Outcome } from "./delivery";
+import { emptyLane, type Held, type HeldLane, isEarly, spaceOut } from "./held";
+import { createPaces } from "./paces";
 import { createResults } from "./results";
 import { createStats } from "./stats";
 import { FALLBACK_MS, requestWakes } from "./wake";
@@ -22,23 +24,6 @@ const TICK_MS = 250;
 const RENEW_EVERY_MS = 5_000;
 const STATS_EVERY_MS = 1_000;
 
-type Held = {
-  delivery: Delivery;
-  since: number;
-  /** `leaving`: being given back to the table. */
-  state: "waiting" | "sending" | "leaving";
-  settled: () => void;
-};
-type Waiter = { waiting: number; resolve: () => void };
-type Lane = {
-  waiting: Held[];
-  inFlight: number;
-  held: number;
-  attended: number;
-  backlogUntil: number;
-  onRoom: Waiter[];
-};
-
 /**
  * Sends claimed jobs: each webhook in a lane of its own with a bounded number of requests under way, results written in
  * groups. One per process. What it holds is claimed in the table under a lease, so a crash repeats and never loses.
@@ -46,25 +31,19 @@ type Lane = {
  * @param mustSettle a function must not return before its deliveries are over (serverless).
  */
 export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcome>, mustSettle = false) {
-  const lanes = new Map<string, Lane>();
+  const lanes = new Map<string, HeldLane>();
   const held = new Set<Held>();
   const young = createYoungCount(WAIT_MS);
   const stats = createStats();
   const write = createResults();
+  const paces = createPaces();
   let stopping = false;
   let [renewedAt, countedAt] = [performance.now(), performance.now()];
   const timer = setInterval(() => void tick(), TICK_MS);
   timer.unref();
 
-  function laneOf(webhookId: string): Lane {
-    const lane = lanes.get(webhookId) ?? {
-      waiting: [],
-      inFlight: 0,
-      held: 0,
-      attended: 0,
-      backlogUntil: 0,
-      onRoom: [],
-    };
+  function laneOf(webhookId: string): HeldLane {
+    const lane = lanes.get(webhookId) ?? emptyLane();
     lanes.set(webhookId, lane);
     return lane;
   }
@@ -77,9 +56,12 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     pump(lane);
   }
 
-  function pump(lane: Lane): void {
-    while (lane.inFlight < IN_FLIGHT_PER_WEBHOOK && lane.waiting.length > 0 && !stopping) {
-      void run(lane, lane.waiting.shift() as Held);
+  function pump(lane: HeldLane): void {
+    while (lane.inFlight < IN_FLIGHT_PER_WEBHOOK && !stopping) {
+      const next = lane.waiting[0];
+      if (!next || paces.isPaused(next.delivery.webhook) || isEarly(lane, pump)) break;
+      lane.waiting.shift();
+      void run(lane, next);
     }
     if (lane.onRoom.length === 0) return;
     const ready = lane.onRoom.filter(({ waiting }) => hasRoom(lane, waiting));
@@ -87,36 +69,27 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     for (const { resolve } of ready) resolve();
   }
 
-  function hasRoom(lane: Lane, waiting: number): boolean {
+  function hasRoom(lane: HeldLane, waiting: number): boolean {
     return waiting > 0
       ? lane.waiting.length <= waiting
       : lane.waiting.length === 0 && lane.inFlight < IN_FLIGHT_PER_WEBHOOK;
   }
 
-  async function run(lane: Lane, entry: Held): Promise<void> {
+  async function run(lane: HeldLane, entry: Held): Promise<void> {
     lane.inFlight++;
     entry.state = "sending";
+    spaceOut(lane, paces.perSecond(entry.delivery.webhook));
     const outcome = await attempt(entry.delivery);
+    const pause = paces.learn(outcome);
     lane.inFlight--;
     pump(lane);
+    if (pause)
+      void giveBackPaused().catch((error) => logFault("A paused lane could not be given back", error));
     // Given back at a stop: what its broken connection says is no result.
     if (!held.has(entry)) return;
-    await write(outcome);
-    observe(outcome);
+    await write(pause ? { ...outcome, pause } : outcome);
+    stats.observe(outcome);
     entry.settled();
-  }
-
-  function observe({ delivery, exchange, verdict }: Outcome): void {
-    if (delivery.isTest) return;
-    const job = verdict.kind === "retry" ? null : verdict.kind === "succeeded" ? "succeeded" : "failed";
-    const { orgId, webhook } = delivery;
-    stats.observe({
-      orgId,
-      webhookId: webhook.id,
-      at: exchange.startedAt,
-      totalMs: exchange.timings.totalMs,
-      job,
-    });
   }
 
   function hold(delivery: Delivery): { entry: Held; settled: Promise<void> } {
@@ -136,7 +109,7 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
   }
 
   /** Gives back what is not being sent; `wakeAt` is when its lanes are to look at it again. When it fails, all waits on. */
-  async function giveBack(entries: Held[], wakeAt: number): Promise<void> {
+  async function giveBack(entries: Held[], wakeAt: (webhook: DeliveryWebhook) => number): Promise<void> {
     if (entries.length === 0) return;
     for (const entry of entries) entry.state = "leaving";
     for (const lane of lanes.values()) lane.waiting = lane.waiting.filter(({ state }) => state === "waiting");
@@ -144,7 +117,7 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     try {
       await transaction(async () => {
         await handBack(deliveries);
-        await requestWakes(deliveries.map((d) => ({ webhookId: d.webhook.id, at: wakeAt })));
+        await requestWakes(deliveries.map(({ webhook }) => ({ webhookId: webhook.id, at: wakeAt(webhook) })));
       });
     } catch (error) {
       for (const entry of entries) {
@@ -168,23 +141,38 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
       const idle = lane.held === 0 && lane.inFlight === 0 && lane.attended === 0;
       if (idle && lane.backlogUntil < now) lanes.delete(webhookId);
     }
-    await giveBack(stale, Date.now() + FALLBACK_MS);
+    await giveBack(stale, () => Date.now() + FALLBACK_MS);
     for (const webhookId of new Set(stale.map(({ delivery }) => delivery.webhook.id))) {
       wakeAfter(webhookId, whenRoom(webhookId, 0));
     }
   }
 
-  /** Nothing is sent to a webhook that was switched off while its jobs waited here. */
-  async function giveBackOff(): Promise<void> {
-    const waiting = [...held].filter(({ state, delivery }) => state === "waiting" && !delivery.isTest);
+  const waitingWhere = (belongs: (delivery: Delivery) => boolean) =>
+    [...held].filter(({ state, delivery }) => state === "waiting" && belongs(delivery));
+
+  /** Nothing is sent to a webhook that was switched off, or asked another process for patience, while its jobs waited here. */
+  async function giveBackBarred(): Promise<void> {
+    const waiting = waitingWhere(() => true);
     if (waiting.length === 0) return;
-    const off = await offWebhooks([...new Set(waiting.map(({ delivery }) => delivery.webhook.id))]);
-    if (off.size === 0) return;
-    const strays = waiting.filter(
-      ({ state, delivery }) => state === "waiting" && off.has(delivery.webhook.id),
+    const states = await laneStates([...new Set(waiting.map(({ delivery }) => delivery.webhook.id))]);
+    for (const { delivery } of waiting) {
+      const { webhook } = delivery;
+      paces.hear(webhook, states.get(webhook.id)?.resumeAt ?? 0);
+    }
+    await giveBackPaused();
+    const isOff = ({ isTest, webhook }: Delivery) => !isTest && states.get(webhook.id)?.off === true;
+    const strays = waitingWhere(isOff);
+    if (strays.length === 0) return;
+    await giveBack(strays, Date.now);
+    await cancelStrays([...new Set(strays.map(({ delivery }) => delivery.webhook.id))]);
+  }
+
+  /** What waits for a webhook whose receiver asked for patience goes back to the table until then. */
+  async function giveBackPaused(): Promise<void> {
+    await giveBack(
+      waitingWhere(({ webhook }) => paces.isPaused(webhook)),
+      paces.resumeAt,
     );
-    await giveBack(strays, Date.now());
-    await cancelStrays([...off]);
   }
 
   function whenRoom(webhookId: string, waiting: number): Promise<void> {
@@ -214,7 +202,7 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
   async function tick(): Promise<void> {
     const now = performance.now();
     young.age(now);
-    const chores = [giveBackStale(now), giveBackOff()];
+    const chores = [giveBackStale(now), giveBackBarred()];
     if (now - renewedAt > RENEW_EVERY_MS) {
       renewedAt = now;
       const old = [...held].filter((entry) => now - entry.since > RENEW_EVERY_MS - 2 * TICK_MS);
@@ -222,6 +210,7 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     }
     if (now - countedAt > STATS_EVERY_MS) {
       countedAt = now;
+      paces.forget();
       chores.push(stats.flush());
     }
     for (const result of await Promise.allSettled(chores)) {
@@ -232,7 +221,8 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
   return {
     /** How many jobs of this webhook may be claimed here right now; 0 where only the lane's own run may drain. */
     room(webhook: DeliveryWebhook): number {
-      if (stopping || webhook.ordered || webhook.rateLimit !== null) return 0;
+      if (stopping || webhook.ordered || paces.perSecond(webhook) !== null || paces.isPaused(webhook))
+        return 0;
       const lane = lanes.get(webhook.id);
       if (!lane) return WAITING_PER_WEBHOOK;
       return lane.backlogUntil > performance.now() ? 0 : WAITING_PER_WEBHOOK - lane.waiting.length;
@@ -251,6 +241,10 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
     async settle(submitted: Promise<void>[]): Promise<void> {
       if (mustSettle) await Promise.all(submitted);
     },
+    /** Requests a second that a webhook may be sent; null where nothing limits them. */
+    perSecond: paces.perSecond,
+    /** Until when its receiver asked to be left alone (epoch ms); may be past. */
+    resumeAt: paces.resumeAt,
     /** Whether jobs in the table must go before new ones; forgotten after BACKLOG_MS without a word from the lane's run. */
     setBacklog(webhookId: string, backlog: boolean): void {
       laneOf(webhookId).backlogUntil = backlog ? performance.now() + BACKLOG_MS : 0;
@@ -279,11 +273,11 @@ export function createDispatcher(attempt: (delivery: Delivery) => Promise<Outcom
       while (held.size > 0 && performance.now() < deadline) {
         const waiting = [...held].filter(({ state }) => state === "waiting");
         // While the database is away they are kept, and tried again.
-        await giveBack(waiting, Date.now()).catch(() => {});
+        await giveBack(waiting, Date.now).catch(() => {});
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       clearInterval(timer);
-      await giveBack([...held], Date.now());
+      await giveBack([...held], Date.now);
       await stats.flush();
     },
   };

@@ -118,7 +118,7 @@ const BY_STATUS: Record<number, Explanation> = {
   },
   429: {
     sentence: "asks to be sent less.",
-    fix: "Set a rate limit on the webhook that the receiver can keep up with.",
+    fix: "Nothing is lost: its jobs wait, and go at the pace that the receiver takes. A rate limit on the webhook spares it the refusals.",
   },
   500: {
     sentence: "failed while it handled the request.",

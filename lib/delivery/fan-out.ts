@@ -22,7 +22,7 @@ type BatchEvent = DeliveryEvent & {
 /** One event that goes to one webhook; `now` when this process sends it itself, else its lane's run will. */
 type Pair = { event: BatchEvent; webhook: DeliveryWebhook; now: boolean };
 
-const untried = { attemptCount: 0, attemptBase: 0, body: null };
+const untried = { attemptCount: 0, attemptBase: 0, uncountedCount: 0, body: null };
 
 /**
  * Makes the jobs of one batch of accepted events and hands what can go at once to the dispatcher; wakes the lanes of the
@@ -63,13 +63,16 @@ async function fanOutEvents(events: readonly BatchEvent[], dispatcher: Dispatche
   });
   const made = await insertJobs([...new Set(events.map((event) => event.batchId))], pairs);
   const left: string[] = [];
+  const begunAt = new Date();
   const submitted: Promise<void>[] = [];
   for (const { pair, number } of made) {
     const { event, webhook, now } = pair;
     const isTest = event.testWebhookId !== null;
     if (!now && !dispatcher.isAttended(webhook.id)) left.push(webhook.id);
     if (now)
-      submitted.push(dispatcher.submit({ ...untried, orgId: event.orgId, number, isTest, event, webhook }));
+      submitted.push(
+        dispatcher.submit({ ...untried, orgId: event.orgId, number, isTest, begunAt, event, webhook }),
+      );
   }
   await requestWakes(left.map((webhookId) => ({ webhookId, at: Date.now() })));
   await dispatcher.settle(submitted);

@@ -13,7 +13,7 @@ const PATIENCE_MS = 500;
 /** Jobs claimed at once: twice as many after a chunk that was through in FAST_MS, half as many after a slower one. */
 const CHUNK = { least: 16, most: 128 };
 const FAST_MS = 250;
-/** Seconds' worth of requests claimed at once in a lane with a rate limit. */
+/** Seconds' worth of requests claimed at once in a lane that goes at a rate. */
 const RATE_WINDOW_SECONDS = 2;
 
 /** What one round did: how many jobs it claimed, and when to come back at the earliest (epoch ms) if it must leave. */
@@ -52,6 +52,11 @@ async function drainFor(webhookId: string, dispatcher: Dispatcher): Promise<Roun
     if (webhook?.status !== "active") await cancelStrays([webhookId]);
     if (!webhook) return "gone";
     if (!webhook.isReadable) return { claimed: 0, leaveUntil: Date.now() + FALLBACK_MS };
+    const resumeAt = dispatcher.resumeAt(webhook);
+    if (resumeAt > Date.now()) {
+      round = { claimed: 0, leaveUntil: resumeAt };
+      break;
+    }
     const began = performance.now();
     round = await drainOnce(webhook, chunk, patience, dispatcher);
     if (round.claimed === 0 || round.leaveUntil !== undefined) break;
@@ -71,8 +76,9 @@ function drainOnce(
   patience: number,
   dispatcher: Dispatcher,
 ): Promise<Round> {
-  if (webhook.ordered) return drainFirst(webhook, dispatcher);
-  if (webhook.rateLimit !== null) return drainAtRate(webhook, webhook.rateLimit, dispatcher);
+  const perSecond = dispatcher.perSecond(webhook);
+  if (webhook.ordered) return drainFirst(webhook, perSecond, dispatcher);
+  if (perSecond !== null) return drainAtRate(webhook, perSecond, dispatcher);
   return drainChunk(webhook, chunk, patience, dispatcher);
 }
 
@@ -95,10 +101,14 @@ async function drainChunk(
   return { claimed: deliveries.length };
 }
 
-async function drainFirst(webhook: DeliveryWebhook, dispatcher: Dispatcher): Promise<Round> {
+async function drainFirst(
+  webhook: DeliveryWebhook,
+  rate: number | null,
+  dispatcher: Dispatcher,
+): Promise<Round> {
   const [delivery] = await claimDue(webhook, 1);
   if (!delivery) return { claimed: 0 };
-  const delay = webhook.rateLimit === null ? 0 : await reserveSlots(webhook.id, webhook.rateLimit, 1);
+  const delay = rate === null ? 0 : await reserveSlots(webhook.id, rate, 1);
   const sent = dispatcher.submit(delivery, delay);
   await dispatcher.settle([sent]);
   if (await isSoon(sent, PATIENCE_MS + delay)) return { claimed: 1 };

@@ -67,4 +67,26 @@ describe("lanes", () => {
       expect(within).toBeLessThanOrEqual(11);
     }
   });
+
+  it.each([
+    ["slack", 1, 4],
+    ["teams", 4, 9],
+  ] as const)(
+    "sends %s no more than it is known to take, unless told otherwise",
+    async (format, perSecond, count) => {
+      const { ctx } = await createOrg();
+      const [paced, told] = await Promise.all([receiver(), receiver()]);
+      await hook(ctx, paced.url, { format });
+      await hook(ctx, told.url, { format, rateLimit: 1_000 });
+      await acceptEvents(
+        ctx,
+        Array.from({ length: count }, (_, n) => attendee(`c${n}`)),
+      );
+      const secondsOf = ({ requests }: Awaited<ReturnType<typeof receiver>>) =>
+        ((requests.at(-1)?.at ?? 0) - (requests[0]?.at ?? 0)) / 1_000;
+      await Promise.all([paced.waitFor(count), told.waitFor(count)]);
+      expect(secondsOf(paced)).toBeGreaterThan((count - 1) / perSecond - 0.2);
+      expect(secondsOf(told)).toBeLessThan(1);
+    },
+  );
 });

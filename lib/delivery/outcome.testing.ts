@@ -19,6 +19,8 @@ export async function deliveryOf(ctx: Ctx, webhookId: string, number: number): P
     isTest: false,
     attemptCount: 0,
     attemptBase: 0,
+    uncountedCount: 0,
+    begunAt: new Date(),
     event: {
       id: job.eventId,
       type: "attendee.created",
@@ -40,6 +42,7 @@ export function outcomeOf(delivery: Delivery, errorMessage: string | null): Outc
     body: "{}",
     errorClass: errorMessage === null ? null : "network",
     errorMessage,
+    asks: null,
     verdict: { kind: errorMessage === null ? "succeeded" : "failed" },
   };
 }

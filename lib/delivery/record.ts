@@ -41,14 +41,15 @@ export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<numb
         ${column((o) => (o.exchange.responseHeaders ? JSON.stringify(o.exchange.responseHeaders) : null), "json")},
         ${column((o) => o.exchange.responseBody?.toString("base64") ?? null, "text")},
         ${column((o) => o.exchange.truncated, "boolean")},
-        ${column((o) => JSON.stringify(o.exchange.timings), "json")}
+        ${column((o) => JSON.stringify(o.exchange.timings), "json")},
+        ${column((o) => o.verdict.kind !== "retry" || o.verdict.counted, "boolean")}
       ) as o (org_id, number, event_id, webhook_id, attempt, status, due_at, error_class, error_message, response_status, started_at, ended_at,
-        method, url, request_headers, request_body, response_headers, response_body, response_truncated, timings)
+        method, url, request_headers, request_body, response_headers, response_body, response_truncated, timings, counted)
     ), job as (
       update jobs j set
         status = case when o.due_at is not null and ${off} then 'cancelled' else o.status end,
         reason = case when o.due_at is not null and ${off} then 'The webhook was switched off or deleted' else j.reason end,
-        attempt_count = o.attempt, due_at = coalesce(o.due_at, j.due_at), lease_until = null,
+        attempt_count = o.attempt, uncounted_count = j.uncounted_count + (not o.counted)::int, due_at = coalesce(o.due_at, j.due_at), lease_until = null,
         last_error_class = o.error_class, last_response_status = o.response_status,
         finished_at = case when o.due_at is not null and not ${off} then null else o.ended_at end
       from outcome o
@@ -57,10 +58,10 @@ export async function recordOutcomes(outcomes: readonly Outcome[]): Promise<numb
       returning j.org_id, j.number
     ), attempt as (
       insert into attempts (org_id, job_number, number, started_at, method, url, request_headers, request_body,
-        response_status, response_headers, response_body, response_truncated, timings, error_class, error_message)
+        response_status, response_headers, response_body, response_truncated, timings, error_class, error_message, counted)
       select o.org_id, o.number, o.attempt, o.started_at, o.method, o.url, o.request_headers, o.request_body,
         o.response_status, o.response_headers, decode(o.response_body, 'base64'), o.response_truncated, o.timings,
-        o.error_class, o.error_message
+        o.error_class, o.error_message, o.counted
       from outcome o join job using (org_id, number)
       on conflict do nothing
     )

@@ -4,6 +4,7 @@ import { createGroup } from "@/lib/group";
 import { logFault } from "@/lib/log";
 import { afterFinalFailure } from "@/lib/webhooks/lifecycle";
 import type { Outcome } from "./delivery";
+import { pauseLanes } from "./pauses";
 import { recordOutcomes } from "./record";
 import { requestWakes } from "./wake";
 
@@ -70,14 +71,24 @@ function endsBadly({ verdict, delivery }: Outcome): boolean {
   );
 }
 
-function writeFailure(outcome: Outcome): Promise<void> {
-  return transaction(async (tx) => {
+async function writeFailure(outcome: Outcome): Promise<void> {
+  await writePauses([outcome]);
+  await transaction(async (tx) => {
     // A job that is no longer ours is not over, whatever came of this attempt.
     if ((await recordOutcomes([outcome])) > 0) await afterFinalFailure(tx, outcome);
   });
 }
 
+/** Before the results, so that no wake of a retry comes too early for its lane. */
+async function writePauses(outcomes: Outcome[]): Promise<void> {
+  const pauses = outcomes.flatMap(({ delivery, pause }) =>
+    pause ? [{ ...pause, webhookId: delivery.webhook.id, url: delivery.webhook.url }] : [],
+  );
+  if (pauses.length > 0) await pauseLanes(pauses);
+}
+
 async function writeTogether(outcomes: Outcome[]): Promise<undefined[]> {
+  await writePauses(outcomes);
   await recordOutcomes(outcomes);
   const wakes = outcomes.flatMap(({ verdict, delivery }) =>
     verdict.kind === "retry" ? [{ webhookId: delivery.webhook.id, at: verdict.dueAt.getTime() }] : [],

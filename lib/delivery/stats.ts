@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { relaxed } from "@/db/client";
 import type { OrgId } from "@/db/ids";
+import type { Outcome } from "./delivery";
 import { LATENCY_BOUNDS_MS } from "./latency-bounds";
 
 export { LATENCY_BOUNDS_MS } from "./latency-bounds";
@@ -17,15 +18,6 @@ type Tally = {
 };
 type Last = { at: Date; status: "succeeded" | "failed" };
 
-/** What a finished attempt adds. `job` is the job's outcome when this attempt ended it. */
-export type Observation = {
-  orgId: OrgId;
-  webhookId: string;
-  at: Date;
-  totalMs: number;
-  job: "succeeded" | "failed" | null;
-};
-
 /**
  * Counts deliveries in memory and writes them once a second: charts read a few rows instead of counting jobs, and the
  * hot path pays nothing per delivery. A crash loses at most a second of these counts, never a job.
@@ -35,7 +27,15 @@ export function createStats() {
   let lasts = new Map<string, Last>();
 
   return {
-    observe({ orgId, webhookId, at, totalMs, job }: Observation): void {
+    /** What a finished attempt adds; a test adds nothing. */
+    observe({ delivery, exchange, verdict }: Outcome): void {
+      if (delivery.isTest) return;
+      const { orgId, webhook } = delivery;
+      const webhookId = webhook.id;
+      const at = exchange.startedAt;
+      const { totalMs } = exchange.timings;
+      // The job's outcome, when this attempt ended it.
+      const job = verdict.kind === "retry" ? null : verdict.kind === "succeeded" ? "succeeded" : "failed";
       const hour = new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000).toISOString();
       const key = `${webhookId} ${hour}`;
       const tally = tallies.get(key) ?? emptyTally(orgId, webhookId, hour);

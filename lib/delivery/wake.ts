@@ -12,7 +12,8 @@ export const FALLBACK_MS = 5_000;
 export type Wake = { webhookId: string; at: number };
 
 /**
- * Sees to it that each lane has a run that wakes by `at`: asks the engine for one unless an earlier wake stands.
+ * Sees to it that each lane has a run that wakes by `at`, or when its receiver can be sent to again: asks the engine for one unless an
+ * earlier wake stands.
  * Takes part in the transaction under way, if there is one.
  * The lanes are locked before they are looked at: a run that is about to find nothing more to do has either seen the job
  * that this wake is for, or its last word is seen here.
@@ -25,7 +26,7 @@ export async function requestWakes(wakes: readonly Wake[]): Promise<void> {
   await transaction(async () => {
     const woken = await db().execute<{ webhook_id: string; at: string }>(sql`
       with locked as (
-        select l.webhook_id, l.wake_at, w.at from lanes l
+        select l.webhook_id, l.wake_at, greatest(w.at, l.resume_at) as at from lanes l
         join unnest(
           ${array(
             entries.map(([id]) => id),

@@ -1,7 +1,7 @@
-import { getTableColumns, inArray, or, type SQL, sql } from "drizzle-orm";
+import { eq, getTableColumns, inArray, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { OrgId } from "@/db/ids";
-import { webhookSecrets, webhooks } from "@/db/schema";
+import { lanes, webhookSecrets, webhooks } from "@/db/schema";
 import { logFault } from "@/lib/log";
 import { decryptSecret, headerPlace, signingSecretPlace, UnreadableSecret } from "@/lib/secrets";
 
@@ -15,6 +15,8 @@ export type DeliveryWebhook = Omit<Row, "headers"> & {
   secrets: string[];
   /** False when a header or a secret can't be decrypted: then both lists are empty, and its jobs wait until it can. */
   isReadable: boolean;
+  /** Until when its receiver asked to be left alone; may be past. */
+  resumeAt: Date | null;
 };
 
 /** The webhooks a batch of events can go to: the active ones of its organisations, and those that events name themselves. */
@@ -33,11 +35,13 @@ async function load(where: SQL | undefined): Promise<DeliveryWebhook[]> {
   const rows = await db()
     .select({
       ...getTableColumns(webhooks),
+      resumeAt: lanes.resumeAt,
       sealed: sql<[id: string, ciphertext: string][]>`array(
         select array[s.id::text, s.ciphertext] from ${webhookSecrets} s where s.webhook_id = webhooks.id
         and (s.expires_at is null or s.expires_at > now()) order by s.expires_at desc nulls first, s.created_at desc)`,
     })
     .from(webhooks)
+    .leftJoin(lanes, eq(lanes.webhookId, webhooks.id))
     .where(where);
   return rows.map(({ sealed, headers, ...row }) => ({ ...row, ...opened(row, headers, sealed) }));
 }

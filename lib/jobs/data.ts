@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, lt, max, min, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
-import { attempts, deletedWebhooks, events, jobs, webhooks } from "@/db/schema";
+import { attempts, deletedWebhooks, events, jobs, lanes, webhooks } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
 import { notFound } from "@/lib/errors";
 import { readableBody } from "@/lib/readable-body";
@@ -25,6 +25,8 @@ const columns = {
   deletedAt: deletedWebhooks.deletedAt,
   attemptCount: jobs.attemptCount,
   dueAt: jobs.dueAt,
+  resumeAt: lanes.resumeAt,
+  resumeStatus: lanes.resumeStatus,
   responseStatus: jobs.lastResponseStatus,
   errorClass: jobs.lastErrorClass,
   reason: jobs.reason,
@@ -37,6 +39,7 @@ function selectJobs(where: SQL | undefined) {
     .select(columns)
     .from(jobs)
     .leftJoin(webhooks, and(eq(webhooks.orgId, jobs.orgId), eq(webhooks.id, jobs.webhookId)))
+    .leftJoin(lanes, and(eq(lanes.orgId, jobs.orgId), eq(lanes.webhookId, jobs.webhookId)))
     .leftJoin(
       deletedWebhooks,
       and(eq(deletedWebhooks.orgId, jobs.orgId), eq(deletedWebhooks.id, jobs.webhookId)),
@@ -49,6 +52,8 @@ type Row = Awaited<ReturnType<typeof selectJobs>>[number];
 
 function toRow(row: Row): JobRow {
   const waits = row.status === "queued" || row.status === "retrying";
+  const { dueAt, resumeAt, resumeStatus } = row;
+  const isHeld = waits && resumeAt !== null && resumeAt >= dueAt && resumeAt.getTime() > Date.now();
   return {
     number: row.number,
     status: row.status,
@@ -62,7 +67,8 @@ function toRow(row: Row): JobRow {
       deletedAt: row.deletedAt?.toISOString() ?? null,
     },
     attemptCount: row.attemptCount,
-    nextTryAt: waits ? row.dueAt.toISOString() : null,
+    nextTryAt: waits ? (isHeld ? resumeAt : dueAt).toISOString() : null,
+    waitsFor: isHeld ? { until: resumeAt.toISOString(), status: resumeStatus ?? 429 } : null,
     responseStatus: row.responseStatus,
     errorClass: row.errorClass,
     reason: row.reason,
@@ -197,6 +203,7 @@ function toAttempts(rows: (typeof attempts.$inferSelect)[]): AttemptView[] {
       timings: row.timings,
       errorClass: row.errorClass,
       errorMessage: row.errorMessage,
+      counted: row.counted,
     };
   });
 }

@@ -6,6 +6,7 @@ import { authorise, type Ctx } from "@/lib/auth/context";
 import { requestWakes } from "@/lib/delivery/wake";
 import { AppError, notFound } from "@/lib/errors";
 import { findWebhook } from "@/lib/webhooks/data";
+import { beginAnew } from "./begin-anew";
 import { findJob } from "./data";
 import { type JobStatus, jobStatusWords } from "./schema";
 import type { JobRow } from "./types";
@@ -24,25 +25,16 @@ export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
   return transaction(async (tx) => {
     const job = (await findJob(ctx, number)) ?? notFound("job");
     await refuseUnlessActive(ctx, job);
-    const [changed] = await tx
-      .update(jobs)
-      .set({
-        status: "queued",
-        dueAt: sql`now()`,
-        attemptBase: sql`${jobs.attemptCount}`,
-        reason: null,
-        finishedAt: null,
-        leaseUntil: null,
-      })
-      .where(whereStatus(ctx, number, RETRYABLE))
-      .returning({ webhookId: jobs.webhookId });
+    const [changed] = await tx.execute<{ webhook_id: string }>(
+      sql`update jobs set ${beginAnew} where ${whereStatus(ctx, number, RETRYABLE)} returning webhook_id`,
+    );
     if (!changed) throw new AppError("conflict", `Job ${number} is already on its way.`);
     await recordAudit(tx, ctx, {
       action: "job.retried",
       target: { kind: "job", id: String(number), name: `Job ${number}` },
       changes: { status: [job.status, "queued"] },
     });
-    await requestWakes([{ webhookId: changed.webhookId, at: Date.now() }]);
+    await requestWakes([{ webhookId: changed.webhook_id, at: Date.now() }]);
     return (await findJob(ctx, number)) ?? notFound("job");
   });
 }

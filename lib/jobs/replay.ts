@@ -3,6 +3,7 @@ import { db, transaction } from "@/db/client";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { requestWakes } from "@/lib/delivery/wake";
+import { beginAnew } from "./begin-anew";
 import type { FailedFilter } from "./schema";
 
 /** Jobs queued by one call, and by one statement. */
@@ -70,7 +71,7 @@ export async function replayFailed(
 
 async function queueGroup(ctx: Ctx, filter: FailedFilter, below: number | undefined) {
   return db().execute<{ number: number; webhook_id: string }>(sql`
-    update jobs set status = 'queued', due_at = now(), attempt_base = attempt_count, reason = null, finished_at = null, lease_until = null
+    update jobs set ${beginAnew}
     from (${failedJobs(ctx, filter, GROUP, below)} for update of j) as failed
     where jobs.org_id = failed.org_id and jobs.number = failed.number
     returning jobs.number, jobs.webhook_id`);

@@ -14,6 +14,8 @@ export type JobRow = {
   attemptCount: number;
   /** When it is tried next; null once it is over. */
   nextTryAt: string | null;
+  /** Set while it waits because the receiver asked for patience: until when, and with which status it asked. */
+  waitsFor: { until: string; status: number } | null;
   responseStatus: number | null;
   errorClass: string | null;
   /** Why it was cancelled, in words. */
@@ -42,6 +44,8 @@ export type AttemptView = {
   timings: Timings;
   errorClass: string | null;
   errorMessage: string | null;
+  /** Whether it used up one of the schedule's tries: one that came too early for the receiver does not. */
+  counted: boolean;
 };
 
 export type JobDetail = JobRow & {

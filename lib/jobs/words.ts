@@ -1,6 +1,6 @@
 import type { ErrorClass } from "@/lib/delivery/error-class-names";
 import { explain } from "@/lib/delivery/explain";
-import type { AttemptView } from "./types";
+import type { AttemptView, JobRow } from "./types";
 
 /** What went wrong, in a word or two, where there is no room for the sentence. */
 const words: Record<ErrorClass, string> = {
@@ -33,3 +33,10 @@ export function fixOf(attempt: AttemptView): string | undefined {
   const location = attempt.responseHeaders?.find(([name]) => name.toLowerCase() === "location")?.[1];
   return explain(attempt.errorClass, { status: attempt.responseStatus, location }).fix;
 }
+
+/** "The receiver asked to wait (429)": why a job that could go does not; null where nothing holds it up. */
+export const waitWords = ({ waitsFor }: Pick<JobRow, "waitsFor">): string | null =>
+  waitsFor && `The receiver asked to wait (${waitsFor.status})`;
+
+/** Of an attempt that used up no try. */
+export const UNCOUNTED = "The receiver asked to wait; this try is not counted.";

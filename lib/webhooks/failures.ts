@@ -49,7 +49,7 @@ export async function listRecentFailures(ctx: Ctx, webhookId: string): Promise<R
       ),
     )
     .where(and(inArray(recent.status, ["failed", "retrying"]), sql`${attempts.errorClass} is not null`))
-    .orderBy(desc(recent.number))
+    .orderBy(desc(attempts.startedAt), desc(recent.number))
     .limit(SHOWN);
   return rows.map(({ startedAt, status, ...row }) => ({
     ...row,

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, gt, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { deletedWebhooks, jobs, webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
@@ -50,7 +50,7 @@ async function isOver(tx: Tx, ctx: Ctx, webhook: Webhook, { verdict }: Outcome):
   const rule = webhook.failureRule;
   if (verdict.kind === "gone" || rule.kind === "first") return true;
   if (rule.kind === "never") return false;
-  // Its latest jobs that are over, since it was last switched on.
+  // Its latest jobs by when they ended, since it was last switched on: one tried for long may end after many that came later.
   const latest = await tx
     .select({ status: jobs.status })
     .from(jobs)
@@ -59,11 +59,12 @@ async function isOver(tx: Tx, ctx: Ctx, webhook: Webhook, { verdict }: Outcome):
         eq(jobs.orgId, ctx.orgId),
         eq(jobs.webhookId, webhook.id),
         eq(jobs.isTest, false),
-        inArray(jobs.status, ["succeeded", "failed"]),
+        // As in the index jobs_ended, which makes this a matter of `count` rows whatever the number of jobs.
+        sql`${jobs.status} in ('succeeded', 'failed')`,
         gt(jobs.finishedAt, webhook.statusChangedAt),
       ),
     )
-    .orderBy(desc(jobs.number))
+    .orderBy(desc(jobs.finishedAt), desc(jobs.number))
     .limit(rule.count);
   return latest.length === rule.count && latest.every((job) => job.status === "failed");
 }
@@ -71,7 +72,7 @@ async function isOver(tx: Tx, ctx: Ctx, webhook: Webhook, { verdict }: Outcome):
 function reasonOf({ delivery, exchange, verdict, errorMessage }: Outcome): string {
   if (verdict.kind === "gone")
     return `Job ${delivery.number} was answered 410 Gone: the receiver wants no more.`;
-  const tries = delivery.attemptCount + 1;
+  const tries = delivery.attemptCount - delivery.uncountedCount + 1;
   const how = tries === 1 ? "its only try" : `all ${tries} tries`;
   const last = exchange.status ? `the endpoint answered ${exchange.status}` : errorMessage;
   return `Job ${delivery.number} failed ${how}${last ? `: ${last.replace(/\.$/, "")}.` : "."}`;

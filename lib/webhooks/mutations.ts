@@ -5,6 +5,7 @@ import { type Tx, transaction } from "@/db/client";
 import { deletedWebhooks, lanes, webhookSecrets, webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
+import { endPause } from "@/lib/delivery/pauses";
 import { AppError, notFound } from "@/lib/errors";
 import { cancelWaitingJobs } from "@/lib/jobs/cancel-waiting";
 import { checkOnServer, parseSettings } from "./checks";
@@ -75,6 +76,7 @@ export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): 
       });
     }
     if (takenAlong.length > 0) await recordTakenAlong(tx, ctx, current, settings.url, takenAlong);
+    if (changes.url) await endPause(id);
     const becomesSelfProvisioned =
       columns.lifecycle === "self_provisioned" && current.lifecycle === "managed";
     const active = becomesSelfProvisioned || patch.active;

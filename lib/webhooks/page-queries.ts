@@ -3,6 +3,7 @@ import { every, readLive } from "@/lib/live/read";
 import type { Range, WebhookStats } from "./chart";
 import type { RecentFailure } from "./failures";
 import type { HistoryPage } from "./history";
+import type { ReceiverPause } from "./pause";
 import type { Missed } from "./replay";
 import type { SecretVersion } from "./rotate";
 import type { TestResult } from "./test-event";
@@ -26,6 +27,13 @@ export const webhookPageQueries = {
     queryOptions({
       queryKey: key(id, "failures"),
       queryFn: ({ signal }) => readLive<RecentFailure[]>(`webhooks/${id}/failures`, {}, signal),
+      refetchInterval: every(5_000),
+    }),
+  /** Until when its receiver asked to be left alone; null while it may be sent to. */
+  pause: (id: string) =>
+    queryOptions({
+      queryKey: key(id, "pause"),
+      queryFn: ({ signal }) => readLive<ReceiverPause | null>(`webhooks/${id}/pause`, {}, signal),
       refetchInterval: every(5_000),
     }),
   uses: (id: string) =>

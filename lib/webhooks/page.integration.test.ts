@@ -86,6 +86,21 @@ describe("recent failures", () => {
     ]);
     expect(await listRecentFailures(other.ctx, id)).toEqual([]);
   });
+
+  test("are shown by when they were tried, not by their number", async () => {
+    const id = await insertWebhook(org.ctx);
+    for (const [number, minutesAgo] of [
+      [9011, 1],
+      [9012, 30],
+      [9013, 10],
+    ] as const) {
+      await insertJob(org.ctx, { number, webhookId: id, status: "failed", attemptCount: 1 });
+      const startedAt = new Date(Date.now() - minutesAgo * 60_000);
+      await insertAttempt(org.ctx, { jobNumber: number, number: 1, errorClass: "timeout", startedAt });
+    }
+    const numbers = (await listRecentFailures(org.ctx, id)).map(({ number }) => number);
+    expect(numbers).toEqual([9011, 9013, 9012]);
+  });
 });
 
 describe("history", () => {

@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { requestWakes } from "@/lib/delivery/wake";
 import { AppError, notFound } from "@/lib/errors";
+import { beginAnew } from "@/lib/jobs/begin-anew";
 import { findWebhookRecord } from "./data";
 import { type MissedEvent, missedPages } from "./missed";
 import type { WebhookRecord } from "./settings";
@@ -113,7 +114,7 @@ async function queueAgain(ctx: Ctx, missed: MissedEvent[]): Promise<number> {
     "int",
   );
   const rows = await db().execute(sql`
-    update jobs set status = 'queued', due_at = now(), attempt_base = attempt_count, reason = null, finished_at = null, lease_until = null
+    update jobs set ${beginAnew}
     where org_id = ${ctx.orgId} and number = any (${numbers}) and status in ('failed', 'cancelled')
     returning number`);
   return rows.length;

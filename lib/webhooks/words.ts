@@ -1,5 +1,8 @@
 import type { RetrySchedule } from "@/db/types";
+import { formatPace } from "@/lib/delivery/formats/pace";
 import { totalTries } from "@/lib/delivery/schedule";
+import { formatNumber } from "@/lib/format";
+import type { ReceiverPause } from "./pause";
 import type { WebhookSettings, WebhookStatus } from "./schema";
 
 /** How settings are called on screen. */
@@ -42,4 +45,23 @@ export function failureRuleWords(webhook: Pick<WebhookSettings, "failureRule" | 
   const end = lifecycle === "managed" ? "Disabled" : "Deleted";
   if (rule.kind === "never") return `Never ${end.toLowerCase()}`;
   return `${end} after ${rule.kind === "first" ? "the first failed job" : `${rule.count} failed jobs in a row`}`;
+}
+
+const perSecond = (rate: number) => `${rate} ${rate === 1 ? "request" : "requests"} per second`;
+
+/** "5 requests per second", "about 1 request per second, the pace of Slack"; null where nothing limits it. */
+export function rateWords({
+  rateLimit,
+  format,
+}: Pick<WebhookSettings, "rateLimit" | "format">): string | null {
+  if (rateLimit !== null) return perSecond(rateLimit);
+  const pace = formatPace(format);
+  return pace === null ? null : `about ${perSecond(pace)}, the pace of ${formatWords[format]}`;
+}
+
+/** "1,204 jobs wait unharmed." */
+export function waitingWords({ waiting, more }: Pick<ReceiverPause, "waiting" | "more">): string {
+  if (waiting === 0) return "No job waits for that.";
+  if (waiting === 1) return "1 job waits unharmed.";
+  return `${more ? "More than " : ""}${formatNumber(waiting)} jobs wait unharmed.`;
 }

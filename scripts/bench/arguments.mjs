@@ -1,11 +1,20 @@
 import { parseArgs } from "node:util";
 
 /** What can be measured, in this order. */
-export const SCENARIOS = ["latency", "batches", "singles", "fan-out", "spread", "neighbours", "memory"];
+export const SCENARIOS = [
+  "latency",
+  "batches",
+  "singles",
+  "fan-out",
+  "spread",
+  "neighbours",
+  "pace",
+  "memory",
+];
 
 export const USAGE = `npm run bench [-- options]
 
-  --quick         everything but the long run, in under a minute (once built)
+  --quick         everything but the long runs, in under a minute (once built)
   --only a,b      some of: ${SCENARIOS.join(", ")}
   --minutes N     length of the run that shows the engine's memory (default 5; 0 leaves it out)
   --backlog N     deliveries that may be owed while the highest rate is looked for (default 5000)
@@ -47,12 +56,13 @@ export function parseBenchArguments(args) {
   const unknown = only?.find((name) => !SCENARIOS.includes(name));
   if (unknown) throw new Error(`--only: there is no "${unknown}". There are: ${SCENARIOS.join(", ")}.`);
   const skipsMemory = minutes === 0 || (values.quick && values.minutes === undefined);
+  const skipped = [skipsMemory && "memory", values.quick && "pace"];
   return {
     quick: values.quick,
     json: values.json,
     asBuilt: values["as-built"],
     help: values.help,
-    only: only ?? SCENARIOS.filter((name) => name !== "memory" || !skipsMemory),
+    only: only ?? SCENARIOS.filter((name) => !skipped.includes(name)),
     minutes,
     backlog,
     profile: values.profile,

@@ -6,7 +6,9 @@ describe("the bench's arguments", () => {
     expect(parseBenchArguments([])).toMatchObject({ quick: false, json: false, only: SCENARIOS, minutes: 5 });
   });
 
-  test("quick leaves the long run out, unless its length is given", () => {
+  test("quick leaves the long runs out, unless the length of one is given", () => {
+    expect(parseBenchArguments(["--quick"]).only).not.toContain("pace");
+    expect(parseBenchArguments(["--quick", "--only", "pace"]).only).toEqual(["pace"]);
     expect(parseBenchArguments(["--quick"]).only).not.toContain("memory");
     expect(parseBenchArguments(["--quick", "--minutes", "1"]).only).toContain("memory");
     expect(parseBenchArguments(["--minutes", "0"]).only).not.toContain("memory");

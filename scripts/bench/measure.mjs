@@ -36,6 +36,8 @@ import { cpuMs, familyCpuMs } from "./load/usage.mjs";
 const LOST_AFTER_MS = 90_000;
 
 let runs = 0;
+/** A number that no other run has. */
+export const nextRun = () => ++runs;
 
 /**
  * Puts a load on, measures it in windows after a warm-up, takes it off and waits until everything has come.
@@ -45,7 +47,7 @@ let runs = 0;
  */
 export async function measure(bench, plan) {
   const { receiver, sender, hookyard } = bench;
-  const run = ++runs;
+  const run = nextRun();
   const { width, batch, concurrency, organisations, leaveOut, behaviours } = plan;
   await receiver.ask("begin", { run, width, base: organisations[0]?.first ?? 0, leaveOut });
   if (behaviours) await receiver.ask("behave", behaviours);
@@ -93,7 +95,8 @@ async function watch({ sender, hookyard }, seconds) {
   }
 }
 
-async function snapshot({ hookyard, receiver, sender }, run) {
+/** @param {Bench} bench */
+export async function snapshot({ hookyard, receiver, sender }, run) {
   const { web, engine, database, sql } = hookyard;
   const counts = await receiver.ask("counts", { run });
   const cpu = {
@@ -107,7 +110,7 @@ async function snapshot({ hookyard, receiver, sender }, run) {
 }
 
 /** What was used between two snapshots, per delivery. */
-function work(first, last) {
+export function work(first, last) {
   const deliveries = Math.max(1, last.counts.received - first.counts.received);
   const each = (of, before, after) =>
     Object.fromEntries(of.map((name) => [name, difference(before[name], after[name], deliveries)]));
@@ -120,7 +123,8 @@ function work(first, last) {
 const difference = (before, after, count) =>
   before === null || after === null ? null : (after - before) / count;
 
-async function settle({ receiver }, run, accepted, width) {
+/** Waits until everything has come, or nothing more comes. */
+export async function settle({ receiver }, run, accepted, width) {
   const owed = accepted * width;
   let counts = await receiver.ask("counts", { run });
   let [received, changedAt] = [counts.received, performance.now()];

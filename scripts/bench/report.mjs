@@ -9,6 +9,9 @@ const number = (value, digits = 0) =>
 const rate = (value) => `${number(value)}/s`;
 const ms = (value) => `${number(value, value !== null && value < 100 ? 1 : 0)} ms`;
 
+/** The receivers of the scenario "pace". */
+const PACES = { one: "one a second", fifty: "50 a second", none: "none at first, then all" };
+
 /** What is printed of each scenario, with what it should reach on two cores that everything shares. */
 const LINES = {
   latency: ({ p50, p95, p99 }) => [
@@ -25,6 +28,18 @@ const LINES = {
     ["p95 of the healthy, with", ms(withP95), ""],
     ["ratio", number(ratio, 2), "1.5"],
   ],
+  pace: (figures) =>
+    Object.entries(PACES)
+      .flatMap(([name, title]) => [
+        [
+          `${title}: jobs, 429s`,
+          `${number(figures[`${name}Jobs`])}, ${number(figures[`${name}Refused`])}`,
+          "",
+        ],
+        ["  took", `${number(figures[`${name}Seconds`], 1)} s`, `${number(figures[`${name}Ideal`])} s`],
+        ["  ratio", number(figures[`${name}Ratio`], 2), "1.2"],
+      ])
+      .concat([["webhooks disabled", number(figures.disabled), "0"]]),
   memory: ({ perSecond, mostMb, firstMb, lastMb, growthMbPerMinute }) => [
     ["deliveries", rate(perSecond), ""],
     ["most", `${number(mostMb)} MB`, "300 MB"],

@@ -40,6 +40,21 @@ test("the table has each figure beside its aim, and a dash for what could not be
   expect(lines).toContain("Deliveries: 3,000, lost: 3, duplicated: 6");
 });
 
+test("receivers that ask for patience are shown with what each took beside the ideal", () => {
+  const figures = {
+    oneJobs: 60,
+    oneSeconds: 65.84,
+    oneIdeal: 60,
+    oneRatio: 1.0973,
+    oneRefused: 20,
+    disabled: 0,
+  };
+  const lines = table([{ name: "pace", title: "Pace", runs: [run], figures }], { engineMb: null }).join("\n");
+  expect(lines).toMatch(/one a second: jobs, 429s +60, 20/);
+  expect(lines).toMatch(/took +65\.8 s +60 s\n +ratio +1\.10 +1\.2/);
+  expect(lines).toMatch(/webhooks disabled +0 +0/);
+});
+
 test("the line for programs begins with the latencies, and what was not measured is null", () => {
   const line = summary(results, { engineMb: null });
   expect(Object.keys(line).slice(0, 6)).toEqual([

@@ -1,5 +1,6 @@
 import { median } from "./load/samples.mjs";
 import { measure } from "./measure.mjs";
+import { drainAll } from "./patience.mjs";
 
 /** @typedef {import("./measure.mjs").Bench} Bench */
 /** @typedef {import("./measure.mjs").Measured} Measured */
@@ -18,6 +19,8 @@ export const GROUPS = [
   { name: "one", organisations: 1, webhooks: [{}] },
   { name: "ten", organisations: 1, webhooks: [{ times: 10 }] },
   { name: "many", organisations: 50, webhooks: [{ times: 10 }], spread: true },
+  // With the settings that a webhook has by itself: three tries 30 s apart, disabled at the first failed job.
+  { name: "limited", organisations: 3, webhooks: [{}] },
   { name: "fifty", organisations: 1, webhooks: [{ times: 50, ...PATIENT }], spread: true },
 ];
 
@@ -87,6 +90,11 @@ export const scenarios = {
       withP95,
       ratio,
     });
+  },
+
+  async pace(bench, options) {
+    const { runs, figures } = await drainAll(bench, groupOf(bench, "limited"), options);
+    return result("pace", "receivers that answer 429, beside the ideal", runs, figures);
   },
 
   async memory(bench, options) {

@@ -1,9 +1,11 @@
 "use client";
 
-import { type Control, useController, useFormContext } from "react-hook-form";
+import { type Control, useController, useFormContext, useWatch } from "react-hook-form";
 import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
+import { formatPace } from "@/lib/delivery/formats/pace";
+import { rateWords } from "@/lib/webhooks/words";
 import { FormSection } from "./form-section";
 import type { FormValues } from "./form-values";
 import { Optional } from "./optional";
@@ -56,6 +58,8 @@ function Timeout({ control }: Controlled) {
 
 function RateLimit({ control }: Controlled) {
   const { field, fieldState } = useController({ control, name: "rateLimit" });
+  const format = useWatch({ control, name: "format" });
+  const pace = formatPace(format);
   return (
     <Field error={fieldState.error?.message}>
       <FieldLabel>
@@ -69,13 +73,16 @@ function RateLimit({ control }: Controlled) {
         min={1}
         max={1000}
         className="figures max-w-40"
-        placeholder="No limit"
+        placeholder={pace === null ? "No limit" : String(pace)}
         value={field.value ?? ""}
         onChange={({ target }) => field.onChange(target.value === "" ? null : target.valueAsNumber)}
         onBlur={field.onBlur}
       />
       <FieldError />
-      <FieldDescription>What comes faster waits its turn; nothing is lost.</FieldDescription>
+      <FieldDescription>
+        {pace !== null && `Left empty: ${rateWords({ rateLimit: null, format })}. `}
+        What comes faster waits its turn; nothing is lost.
+      </FieldDescription>
     </Field>
   );
 }

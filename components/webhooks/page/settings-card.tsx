@@ -10,6 +10,7 @@ import {
   failureRuleWords,
   formatWords,
   lifecycleWords,
+  rateWords,
   retryWords,
 } from "@/lib/webhooks/words";
 
@@ -71,12 +72,9 @@ export function SettingsCard({ webhook }: { webhook: Webhook }) {
   );
 }
 
-function limitWords({ rateLimit, ordered }: Webhook): string {
-  const words = [
-    rateLimit && `${rateLimit} requests per second`,
-    ordered && "one at a time, in order",
-  ].filter(Boolean);
-  return words.length > 0 ? words.join(", ") : "None";
+function limitWords(webhook: Webhook): string {
+  const words = [rateWords(webhook), webhook.ordered && "one at a time, in order"].filter(Boolean).join(", ");
+  return words ? words.charAt(0).toUpperCase() + words.slice(1) : "None";
 }
 
 function Setting({ label, wide = false, children }: { label: string; wide?: boolean; children: ReactNode }) {

@@ -73,6 +73,7 @@ serveParent({
   clear: () => latencies.clear(),
   counts: ({ run }) => ({ at: clock(), lastAt, stray, ...ledgerOf(run).counts }),
   latency: () => latencies.summary(),
+  refused: () => answers.refused(),
   missing: ({ run, slots }) => ledgerOf(run).missing(slots),
   examples: ({ run }) => ledgerOf(run).examples,
 });

@@ -15,6 +15,7 @@ import { serveParent } from "./worker.mjs";
  * @property {number} concurrency calls under way, at most
  * @property {number | null} perSecond events; null: as fast as it goes
  * @property {number} backlog deliveries owed, at most
+ * @property {number} [most] events in all; without an end when left out
  * @property {boolean} [retry] every call is repeated until it is accepted; its events have ids
  */
 
@@ -24,7 +25,7 @@ let received = 0;
 
 /** @param {Load} plan */
 function startLoad(plan) {
-  const { run, organisations, width, batch, concurrency, perSecond, backlog, retry = false } = plan;
+  const { run, organisations, width, batch, concurrency, perSecond, backlog, most, retry = false } = plan;
   const calls = createCalls({ url: plan.url, connections: concurrency, retry });
   const pacer = createPacer(perSecond, clock());
   const accepting = createSamples();
@@ -39,6 +40,7 @@ function startLoad(plan) {
     while (
       running &&
       state.underWay < concurrency &&
+      state.issued < (most ?? Number.POSITIVE_INFINITY) &&
       hasRoom({ issued: state.issued, width, received, batch, limit: backlog }) &&
       pacer.take(batch, clock())
     ) {

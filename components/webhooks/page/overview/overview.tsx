@@ -9,6 +9,7 @@ import { SettingsCard } from "../settings-card";
 import { SubscriptionsCard } from "../subscriptions-card";
 import { ChartsCard } from "./charts-card";
 import { MissedNote } from "./missed-note";
+import { PauseNote } from "./pause-note";
 import { RecentFailures } from "./recent-failures";
 import { StatusNote } from "./status-note";
 
@@ -20,6 +21,7 @@ export function Overview({ initial, role, typeNames }: OverviewProps) {
   return (
     <div className="grid gap-4">
       <StatusNote webhook={webhook} />
+      <PauseNote webhook={webhook} />
       <MissedNote webhook={webhook} role={role} />
       <ChartsCard webhookId={webhook.id} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

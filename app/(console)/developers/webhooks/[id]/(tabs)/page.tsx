@@ -8,6 +8,7 @@ import { jobQueries } from "@/lib/jobs/queries";
 import { getQueryClient } from "@/lib/query-client";
 import { getRecentFailures, getStats } from "@/lib/webhooks/overview";
 import { webhookPageQueries } from "@/lib/webhooks/page-queries";
+import { getPause } from "@/lib/webhooks/pause";
 import { readWebhook } from "../read-webhook";
 
 export default async function WebhookPage({ params }: PageProps<"/developers/webhooks/[id]">) {
@@ -15,16 +16,18 @@ export default async function WebhookPage({ params }: PageProps<"/developers/web
   const webhook = await readWebhook((await params).id);
   const { id } = webhook;
   const recent = { ...RECENT, webhookId: id };
-  const [jobs, types, stats, failures] = await Promise.all([
+  const [jobs, types, stats, failures, pause] = await Promise.all([
     listJobs(ctx, recent),
     listEventTypes(ctx),
     getStats(ctx, id, "24h"),
     getRecentFailures(ctx, id),
+    getPause(ctx, id),
   ]);
   const client = getQueryClient();
   client.setQueryData(jobQueries.list(recent).queryKey, jobs);
   client.setQueryData(webhookPageQueries.stats(id, "24h").queryKey, stats);
   client.setQueryData(webhookPageQueries.failures(id).queryKey, failures);
+  client.setQueryData(webhookPageQueries.pause(id).queryKey, pause);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <Overview initial={webhook} role={ctx.role} typeNames={types.map(({ name }) => name)} />

@@ -1,0 +1,20 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Alert } from "@/components/ui/alert";
+import { LocalTime } from "@/components/ui/relative-time";
+import type { Webhook } from "@/lib/webhooks/data";
+import { webhookPageQueries } from "@/lib/webhooks/page-queries";
+import { waitingWords } from "@/lib/webhooks/words";
+
+/** Until when the receiver asked to be left alone, where it did, and how many jobs that holds up. */
+export function PauseNote({ webhook: { id, status } }: { webhook: Webhook }) {
+  const { data: pause } = useQuery({ ...webhookPageQueries.pause(id), enabled: status === "active" });
+  if (status !== "active" || !pause) return null;
+  return (
+    <Alert tone="info" className="figures">
+      The receiver asked to wait until <LocalTime value={pause.until} /> ({pause.status}).{" "}
+      {waitingWords(pause)}
+    </Alert>
+  );
+}

@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { Ctx } from "@/lib/auth/context";
+import { getWebhook } from "./data";
+
+/** What a webhook's receiver asked for. `waiting` jobs wait for it; `more` when there are more than were counted. */
+export type ReceiverPause = { until: string; status: number; waiting: number; more: boolean };
+
+/** Waiting jobs are counted up to here. */
+const COUNTED = 10_000;
+/** A pause that is over this soon is not worth a note that comes and goes. */
+const SHOWN_FROM_SECONDS = 5;
+
+/**
+ * The pause that a webhook's receiver asked for, or null when it asked for none, or it is nearly over.
+ * @throws AppError not_found, also for a webhook of another organisation
+ */
+export async function getPause(ctx: Ctx, id: string): Promise<ReceiverPause | null> {
+  const { id: webhookId } = await getWebhook(ctx, id);
+  const [row] = await db().execute<{ until: string; status: number | null; waiting: number }>(sql`
+    select l.resume_at as until, l.resume_status as status, (
+      select count(*)::int from (
+        select from jobs j where j.webhook_id = l.webhook_id and j.status in ('queued', 'retrying') limit ${COUNTED + 1}
+      ) waiting
+    ) as waiting
+    from lanes l
+    where l.org_id = ${ctx.orgId} and l.webhook_id = ${webhookId}
+      and l.resume_at > now() + make_interval(secs => ${SHOWN_FROM_SECONDS})`);
+  if (!row) return null;
+  return {
+    until: new Date(row.until).toISOString(),
+    status: row.status ?? 429,
+    waiting: Math.min(row.waiting, COUNTED),
+    more: row.waiting > COUNTED,
+  };
+}
