@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Tx, transaction } from "@/db/client";
+import { databaseTime } from "@/db/times";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { catalogFor } from "@/lib/catalog/cached";
 import { AppError } from "@/lib/errors";
@@ -107,7 +108,7 @@ function newEvent(ctx: Ctx, input: EventInput): NewEvent {
     type: input.type,
     data: JSON.stringify(input.data),
     changes: input.changes ? JSON.stringify(input.changes) : null,
-    occurredAt: input.time ?? new Date().toISOString(),
+    occurredAt: databaseTime(input.time === undefined ? new Date() : new Date(input.time)),
     sourceId: input.id ?? null,
     testWebhookId: null,
     dataEndpointId: null,
