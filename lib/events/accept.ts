@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Tx, transaction } from "@/db/client";
+import { isUnstorable } from "@/db/errors";
 import { databaseTime } from "@/db/times";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { catalogFor } from "@/lib/catalog/cached";
@@ -129,13 +130,17 @@ async function flushTogether(entries: Entry[]): Promise<Outcome[]> {
       entries.map((entry) => transaction(() => writeEntries([entry]))),
     );
     return settled.map((result) =>
-      result.status === "fulfilled" ? (result.value[0] as Outcome) : unavailable(result.reason),
+      result.status === "fulfilled" ? (result.value[0] as Outcome) : notWritten(result.reason),
     );
   }
 }
 
-function unavailable(cause: unknown): AppError {
+/** What the database will never take is the caller's to change; the rest is to be sent again. */
+function notWritten(cause: unknown): AppError {
   logFault("Events could not be written", cause);
+  if (isUnstorable(cause)) {
+    return new AppError("invalid", "Nothing was accepted: the database can't keep some of this.");
+  }
   return new AppError("unavailable", "The events could not be stored just now. Please send them again.");
 }
 
