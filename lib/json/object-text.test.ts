@@ -1,16 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { parseObject } from "./parse-object";
+import { objectProblem } from "./object-text";
 
-describe("parseObject", () => {
+describe("objectProblem", () => {
   it("takes objects", () => {
-    expect(parseObject(' {"a": [1, null]} ', "The data")).toEqual({ value: { a: [1, null] } });
+    expect(objectProblem(' {"a": [1, null]} ', "The data")).toBeNull();
   });
 
   it.each(["[]", "null", "5", '"a"'])("refuses %s, which is JSON and no object", (text) => {
-    expect(parseObject(text, "The changes").problem).toBe("The changes must be an object: { … }");
+    expect(objectProblem(text, "The changes")).toBe("The changes must be an object: { … }");
   });
 
   it.each(["", "{", "{a: 1}"])("says why %j can't be read", (text) => {
-    expect(parseObject(text, "The data").problem).toMatch(/^This is not JSON: ./);
+    expect(objectProblem(text, "The data")).toMatch(/^This is not JSON: ./);
+  });
+
+  it("says that it is nested too deeply", () => {
+    expect(objectProblem(`${'{"a":'.repeat(129)}1${"}".repeat(129)}`, "The data")).toMatch(
+      /more than 128 deep/,
+    );
   });
 });
