@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { databaseTime } from "./times";
 
 type Element = "text" | "uuid" | "int" | "boolean" | "timestamptz" | "json" | "float8";
 
@@ -8,7 +9,7 @@ type Element = "text" | "uuid" | "int" | "boolean" | "timestamptz" | "json" | "f
  */
 export function array(values: readonly (string | number | boolean | Date | null)[], element: Element): SQL {
   const texts = values.map((value) =>
-    value instanceof Date ? value.toISOString() : value === null ? null : String(value),
+    value instanceof Date ? databaseTime(value) : value === null ? null : String(value),
   );
   const parameter = sql`${sql.param(texts)}::text[]`;
   return element === "text" ? parameter : sql`${parameter}::${sql.raw(element)}[]`;

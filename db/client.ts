@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "@/lib/env";
 import * as schema from "./schema";
+import { fromIso, isoTime, moments } from "./times";
 
 export type Sql = postgres.Sql;
 
@@ -21,6 +22,7 @@ export function connect(url: string, options: PoolOptions = {}): Sql {
   const pool = postgres(url, {
     max: options.max ?? 10,
     onnotice: () => {},
+    types: { moments },
     // Back at once after a restart of the server; the default waits up to 20 s.
     backoff: (failures: number) => Math.min(0.05 * 2 ** failures, 1),
     connection: {
@@ -37,16 +39,23 @@ export function connect(url: string, options: PoolOptions = {}): Sql {
   return pool;
 }
 
+/** Drizzle turns off its client's own reading of times and makes dates of them by `new Date`: here it is given what that reads rightly. */
+function drizzled(pool: Sql) {
+  const db = drizzle(pool, { schema });
+  pool.options.parsers[moments.to] = isoTime;
+  pool.options.serializers[moments.to] = fromIso;
+  return db;
+}
+
 function open(url: string) {
   const pool = connect(url);
-  // Drizzle turns off its client's own parsing of dates, so the raw statements have a pool of their own.
+  // So the raw statements have a pool of their own.
   const relaxedPool = connect(url, { name: "hookyard-relaxed", max: 6, asyncCommit: true });
-  const relaxed = drizzle(relaxedPool, { schema });
   return {
     pool,
-    db: drizzle(pool, { schema }),
+    db: drizzled(pool),
     relaxedPool,
-    relaxed,
+    relaxed: drizzled(relaxedPool),
     sql: connect(url, { name: "hookyard-raw" }),
   };
 }

@@ -3,8 +3,8 @@ import { repair } from "./lib/repair.mjs";
 /**
  * Repairs the database driver after it is installed (`postinstall`). As released (3.4.9), a connection that is lost while
  * a small write is waiting for its turn throws where nobody can catch it, ends the process, or leaves the connection
- * deaf for good: https://github.com/porsager/postgres/issues/1208. `db/client.integration.test.ts` tells when a new
- * version no longer needs this.
+ * deaf for good: https://github.com/porsager/postgres/issues/1208. And a statement that fails in the midst of its rows
+ * spoils the result of the next one. `db/client.integration.test.ts` tells when a new version no longer needs this.
  */
 const REPAIRS = [
   // A write without a socket fails the queries it was for, as a lost connection does.
@@ -33,6 +33,16 @@ const REPAIRS = [
     query = results = errorResponse = null
     result = new Result()
 `,
+  },
+  // A statement that fails after its first rows leaves their number behind: the next one's result would begin with as many holes.
+  {
+    from: "    result = new Result()\n    connectTimer.cancel()\n",
+    to: "    result = new Result()\n    rows = 0\n    connectTimer.cancel()\n",
+  },
+  // The same when the connection is lost in the midst of its rows.
+  {
+    from: "    result = new Result()\n    closedTime = performance.now()\n",
+    to: "    result = new Result()\n    rows = 0\n    closedTime = performance.now()\n",
   },
   // The look-up of a new connection's types fails with the connection, of which the waiting query hears.
   {

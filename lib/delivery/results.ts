@@ -1,5 +1,5 @@
-import postgres from "postgres";
 import { transaction } from "@/db/client";
+import { isUnstorable } from "@/db/errors";
 import { createGroup } from "@/lib/group";
 import { logFault } from "@/lib/log";
 import { afterFinalFailure } from "@/lib/webhooks/lifecycle";
@@ -95,12 +95,6 @@ async function writeTogether(outcomes: Outcome[]): Promise<undefined[]> {
   );
   if (wakes.length > 0) await requestWakes(wakes);
   return outcomes.map(() => undefined);
-}
-
-/** Data that PostgreSQL refuses (classes 22 and 54), as opposed to a database that is away. */
-function isUnstorable(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return cause instanceof postgres.PostgresError && /^(22|54)/.test(cause.code);
 }
 
 function withoutText(outcome: Outcome): Outcome {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Tx, transaction } from "@/db/client";
+import { isUnstorable } from "@/db/errors";
+import { databaseTime } from "@/db/times";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { catalogFor } from "@/lib/catalog/cached";
 import { AppError } from "@/lib/errors";
@@ -107,7 +109,7 @@ function newEvent(ctx: Ctx, input: EventInput): NewEvent {
     type: input.type,
     data: JSON.stringify(input.data),
     changes: input.changes ? JSON.stringify(input.changes) : null,
-    occurredAt: input.time ?? new Date().toISOString(),
+    occurredAt: databaseTime(input.time === undefined ? new Date() : new Date(input.time)),
     sourceId: input.id ?? null,
     testWebhookId: null,
     dataEndpointId: null,
@@ -128,13 +130,17 @@ async function flushTogether(entries: Entry[]): Promise<Outcome[]> {
       entries.map((entry) => transaction(() => writeEntries([entry]))),
     );
     return settled.map((result) =>
-      result.status === "fulfilled" ? (result.value[0] as Outcome) : unavailable(result.reason),
+      result.status === "fulfilled" ? (result.value[0] as Outcome) : notWritten(result.reason),
     );
   }
 }
 
-function unavailable(cause: unknown): AppError {
+/** What the database will never take is the caller's to change; the rest is to be sent again. */
+function notWritten(cause: unknown): AppError {
   logFault("Events could not be written", cause);
+  if (isUnstorable(cause)) {
+    return new AppError("invalid", "Nothing was accepted: the database can't keep some of this.");
+  }
   return new AppError("unavailable", "The events could not be stored just now. Please send them again.");
 }
 

@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import { z } from "zod";
 import type { EventTypeInfo } from "@/lib/catalog";
 import type { Fault } from "@/lib/errors";
+import { instant } from "@/lib/instant";
 import { EVENT_TYPE_NAME, nearestNames } from "@/lib/webhooks/patterns";
 
 /** At most this many events in one call. */
@@ -28,10 +29,7 @@ export const eventInput = z.strictObject(
     changes: object("The changes")
       .optional()
       .describe("For updates: what changed, each key with [before, now]."),
-    time: z.iso
-      .datetime({ offset: true, error: "Write the time as 2026-04-18T09:30:00Z." })
-      .optional()
-      .describe("When it happened; now if left out."),
+    time: instant.optional().describe("When it happened, kept to the millisecond; now if left out."),
   },
   { error: (issue) => (issue.code === "invalid_type" ? "An event is an object: {type, data}." : undefined) },
 );

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
+import { databaseTime } from "@/db/times";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { requestWakes } from "@/lib/delivery/wake";
@@ -23,8 +24,8 @@ function failedJobs(
     sql`exists (select from events e where e.id = j.event_id)`,
     webhookId && sql`j.webhook_id = ${webhookId}`,
     eventType && sql`j.event_type = ${eventType}`,
-    from && sql`j.created_at >= ${from}::timestamptz`,
-    to && sql`j.created_at < ${to}::timestamptz`,
+    from && sql`j.created_at >= ${databaseTime(new Date(from))}::timestamptz`,
+    to && sql`j.created_at < ${databaseTime(new Date(to))}::timestamptz`,
     below !== undefined && sql`j.number < ${below}`,
   ].filter((condition) => typeof condition === "object");
   return sql`select j.org_id, j.number from jobs j where ${sql.join(conditions, sql` and `)} order by j.number desc limit ${limit}`;

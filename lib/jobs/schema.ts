@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isKeepable } from "@/lib/input";
+import { instant } from "@/lib/instant";
 
 export const JOB_STATUSES = ["queued", "running", "retrying", "succeeded", "failed", "cancelled"] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
@@ -51,7 +52,7 @@ export const failedFilter = z.strictObject({
   webhookId: z.uuid("Give a webhook's id.").optional(),
   eventType: z.string().trim().min(1).max(200).optional(),
   /** When they were made: from, inclusive, and to, exclusive. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
 });
 export type FailedFilter = z.output<typeof failedFilter>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instant } from "@/lib/instant";
 
 const slug = z
   .string()
@@ -15,7 +16,7 @@ export const calendarEventInput = z.strictObject({
     .min(1, "Give the event a title.")
     .max(200, "At most 200 characters."),
   slug,
-  startsAt: z.iso.datetime({ offset: true, error: "Write the time as 2026-04-18T09:30:00Z." }),
+  startsAt: instant,
   /** Sent along with every registration. */
   customMetadata: z
     .string()
