@@ -38,8 +38,8 @@ export function EventView({ initial }: { initial: EventDetail }) {
             {event.passed.length > 0 && <PassedWebhooks webhooks={event.passed} />}
           </div>
           <div className="grid min-w-0 gap-4">
-            <BodyView title="Data" body={bodyOf(event.data)} />
-            {event.changes && <BodyView title="Changes" body={bodyOf(event.changes)} />}
+            <BodyView title="Data" body={bodyOf(event.dataText)} />
+            {event.changesText !== null && <BodyView title="Changes" body={bodyOf(event.changesText)} />}
           </div>
         </div>
       </div>
@@ -47,8 +47,7 @@ export function EventView({ initial }: { initial: EventDetail }) {
   );
 }
 
-function bodyOf(value: Record<string, unknown>) {
-  const content = JSON.stringify(value);
+function bodyOf(content: string) {
   return { encoding: "text" as const, content, bytes: new TextEncoder().encode(content).length };
 }
 

@@ -51,7 +51,7 @@ export function JobView({ initial, writable }: { initial: JobDetail; writable: b
 }
 
 function NotSent({ job }: { job: JobDetail }) {
-  const data = job.event ? JSON.stringify(job.event.data) : null;
+  const data = job.event?.dataText;
   return (
     <Card>
       <CardHeader>

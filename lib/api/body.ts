@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { depthFault } from "@/lib/json/depth";
 
 /** The largest body the API takes. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -43,8 +44,19 @@ export function decodeBody(bytes: Buffer): string {
   }
 }
 
-/** @throws AppError invalid, saying where it stops being JSON */
+/**
+ * A body that is worked on by what recurs: nested to MAX_DEPTH at most.
+ * @throws AppError invalid, saying where it stops being JSON, or is too deep
+ */
 export function parseJson(text: string): unknown {
+  const value = parseAnyDepth(text);
+  const fault = depthFault(text);
+  if (fault) throw new AppError("invalid", "The body is nested too deeply.", [fault]);
+  return value;
+}
+
+/** @throws AppError invalid, saying where it stops being JSON */
+export function parseAnyDepth(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { acceptEvents } from "@/lib/events/accept";
 import { readAuthenticated, requireApiKey } from "./authenticate";
-import { decodeBody, parseJson } from "./body";
+import { decodeBody, parseAnyDepth } from "./body";
 import { type ApiAnswer, answer, json } from "./problem";
 
 type Headers = { authorization?: string | null | undefined; idempotencyKey?: string | null | undefined };
@@ -13,6 +13,6 @@ export function postEvents(headers: Headers, readBody: () => Promise<Buffer>): P
   return answer(async () => {
     const ctx = await requireApiKey(headers.authorization);
     const text = decodeBody(await readAuthenticated(headers.authorization, readBody));
-    return json(202, await acceptEvents(ctx, parseJson(text), headers.idempotencyKey ?? undefined, text));
+    return json(202, await acceptEvents(ctx, parseAnyDepth(text), headers.idempotencyKey ?? undefined, text));
   });
 }

@@ -7,6 +7,8 @@ export type EventTypeInfo = {
   description: string;
   schema: Record<string, unknown> | null;
   sample: Record<string, unknown> | null;
+  /** An own type's sample as it was written. */
+  sampleText?: string | undefined;
   /** For updates, what the sample says has changed: each key with `[before, now]`; null where nothing does. */
   sampleChanges: Record<string, unknown> | null;
   builtIn: boolean;

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { eventTypes } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
@@ -22,18 +22,25 @@ export const OWN_TYPES_MODULE = "Your own";
 /** The event catalog of an organisation: the built-in types, then its own by name. */
 export async function listEventTypes(ctx: Ctx): Promise<EventTypeInfo[]> {
   const own = await db()
-    .select()
+    .select({
+      name: eventTypes.name,
+      description: eventTypes.description,
+      schema: eventTypes.schema,
+      sample: eventTypes.sample,
+      sampleText: sql<string | null>`${eventTypes.sample}::text`,
+    })
     .from(eventTypes)
     .where(eq(eventTypes.orgId, ctx.orgId))
     .orderBy(asc(eventTypes.name));
   return [
     ...builtInTypes,
-    ...own.map(({ name, description, schema, sample }) => ({
+    ...own.map(({ name, description, schema, sample, sampleText }) => ({
       name,
       module: OWN_TYPES_MODULE,
       description,
       schema,
       sample,
+      sampleText: sampleText ?? undefined,
       sampleChanges: null,
       builtIn: false,
     })),

@@ -1,3 +1,4 @@
+import { readToCompare } from "@/lib/json/read";
 import { compileFilter, evaluateFilter, type FilterEvent } from "@/lib/webhooks/filter";
 import { matchesAny } from "@/lib/webhooks/patterns";
 import { matchTargets, targetWhy } from "@/lib/webhooks/targets";
@@ -28,8 +29,8 @@ export function matchable(event: DeliveryEvent): MatchableEvent {
         id: event.id,
         type: event.type,
         object: objectOf(event.type),
-        data: JSON.parse(event.dataText),
-        changes: event.changesText === null ? {} : JSON.parse(event.changesText),
+        data: readToCompare(event.dataText),
+        changes: event.changesText === null ? {} : readToCompare(event.changesText),
         time: event.occurredAt,
       };
       return parsed;

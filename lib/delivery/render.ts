@@ -1,3 +1,4 @@
+import { withMember } from "@/lib/json/members";
 import { renderSlack } from "./formats/slack";
 import { RenderError, type RenderEvent, type RenderExtras } from "./formats/summary";
 import { renderTeams } from "./formats/teams";
@@ -68,13 +69,5 @@ function envelope(webhook: RenderSettings, event: RenderEvent): string {
   return `{"api_version":"${API_VERSION}","id":${JSON.stringify(event.id)},"webhook_id":${JSON.stringify(webhook.id)},"http_method":"${webhook.method}","kind":${JSON.stringify(event.type)},"object":${JSON.stringify(objectOf(event.type))},"created":${created},"data":${withChanges(event)}}`;
 }
 
-/** The data with `changes` as its last key. Data that may have such a key itself is taken apart, so that there are never two. */
-function withChanges({ dataText, changesText }: RenderEvent): string {
-  if (changesText === null) return dataText;
-  if (dataText.includes('"changes"') || dataText.includes("\\u")) {
-    const data = JSON.parse(dataText) as Record<string, unknown>;
-    return JSON.stringify({ ...data, changes: JSON.parse(changesText) });
-  }
-  const open = dataText.slice(0, dataText.lastIndexOf("}")).trimEnd();
-  return `${open}${open.endsWith("{") ? "" : ","}"changes":${changesText}}`;
-}
+const withChanges = ({ dataText, changesText }: RenderEvent): string =>
+  changesText === null ? dataText : withMember(dataText, "changes", changesText);

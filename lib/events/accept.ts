@@ -4,11 +4,13 @@ import { isUnstorable } from "@/db/errors";
 import { databaseTime } from "@/db/times";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { catalogFor } from "@/lib/catalog/cached";
-import { AppError } from "@/lib/errors";
+import { AppError, type Fault } from "@/lib/errors";
 import { createGroup } from "@/lib/group";
+import { readToCheck } from "@/lib/json/read";
 import { logFault } from "@/lib/log";
 import { type Accepted, claimKeys, type Entry, type Outcome, rememberAnswers } from "./idempotency";
 import { type NewEvent, newEventId, storeEvents } from "./store";
+import { type EventTexts, eventTexts } from "./texts";
 import { checkEvents, type EventInput, MAX_EVENTS } from "./validate";
 
 const group = createGroup<Entry, Outcome>({
@@ -26,20 +28,20 @@ const group = createGroup<Entry, Outcome>({
  * statement with whatever other callers brought in the same moment.
  * @param body one event or an array of them, unchecked.
  * @param idempotencyKey the caller's `Idempotency-Key`: the same key with the same body answers as the first time.
- * @param rawBody what the key is compared by; needed with `idempotencyKey`.
+ * @param text the JSON text that `body` was parsed from: what is kept, and what the key is compared by.
  * @throws AppError invalid (with a fault per element and field), too_large, conflict, forbidden.
  */
 export async function acceptEvents(
   ctx: Ctx,
   body: unknown,
   idempotencyKey?: string,
-  rawBody = "",
+  text = JSON.stringify(body),
 ): Promise<Accepted> {
   authorise(ctx, "events.write");
-  const inputs = await parse(ctx, body);
+  const events = await parse(ctx, body, text);
   const idempotency =
-    idempotencyKey === undefined ? undefined : { key: checkKey(idempotencyKey), hash: sha256(rawBody) };
-  const outcome = await group.add({ ctx, events: inputs.map((input) => newEvent(ctx, input)), idempotency });
+    idempotencyKey === undefined ? undefined : { key: checkKey(idempotencyKey), hash: sha256(text) };
+  const outcome = await group.add({ ctx, events, idempotency });
   if (outcome instanceof AppError) throw outcome;
   return outcome;
 }
@@ -58,6 +60,7 @@ export type EmitOptions = {
 /**
  * Emits one event in the caller's transaction (`transaction()` of db/client): it is committed, and delivered, if and only
  * if the caller's rows are.
+ * @param text the JSON text that `input` was parsed from, if it was.
  * @param _tx shows that there is a transaction; the event is written through it.
  * @returns the event's id.
  * @throws AppError invalid when the type is unknown or the data breaks its schema.
@@ -67,30 +70,44 @@ export async function emitEvent(
   ctx: Ctx,
   input: EventInput,
   options: EmitOptions = {},
+  text = JSON.stringify(input),
 ): Promise<string> {
-  const [event] = await parse(ctx, input);
-  const [id] = await storeEvents([{ ...newEvent(ctx, event as EventInput), ...options }]);
+  const events = await parse(ctx, input, text);
+  const [id] = await storeEvents(events.map((event) => ({ ...event, ...options })));
   return id as string;
 }
 
-async function parse(ctx: Ctx, body: unknown): Promise<EventInput[]> {
+async function parse(ctx: Ctx, body: unknown, text: string): Promise<NewEvent[]> {
   const inputs = Array.isArray(body) ? body : [body];
   if (inputs.length === 0) throw new AppError("invalid", "The array has no events in it.");
   if (inputs.length > MAX_EVENTS) {
     throw new AppError("too_large", `Send at most ${MAX_EVENTS} events at once; these are ${inputs.length}.`);
   }
+  const at = (index: number) => (Array.isArray(body) ? `events[${index}].` : "");
+  // Before anything that recurs over the data.
+  const found = eventTexts(text, at);
+  if (!found.ok) refuse(found.faults);
   const names = inputs
     .map((input) => (input as { type?: unknown } | null)?.type)
     .filter((name) => typeof name === "string");
   const catalog = await catalogFor(ctx, names);
-  const checked = checkEvents(inputs, catalog, (index) => (Array.isArray(body) ? `events[${index}].` : ""));
-  if (!checked.ok)
-    throw new AppError(
-      "invalid",
-      "Nothing was accepted: some of this is not as it should be.",
-      checked.faults,
-    );
-  return checked.events;
+  const checked = checkEvents(
+    inputs.map((input, index) => checkable(input, found.texts[index])),
+    catalog,
+    at,
+  );
+  if (!checked.ok) refuse(checked.faults);
+  return checked.events.map((event, index) => newEvent(ctx, event, found.texts[index]));
+}
+
+function refuse(faults: Fault[]): never {
+  throw new AppError("invalid", "Nothing was accepted: some of this is not as it should be.", faults);
+}
+
+/** Schemas know finite numbers alone, and JSON.parse makes Infinity of 1e400 and 0 of 1e-400. */
+function checkable(input: unknown, texts: EventTexts | undefined): unknown {
+  const isObject = typeof input === "object" && input !== null && "data" in input;
+  return isObject && texts?.hasExponent && texts.data ? { ...input, data: readToCheck(texts.data) } : input;
 }
 
 function checkKey(key: string): string {
@@ -102,13 +119,14 @@ function checkKey(key: string): string {
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-function newEvent(ctx: Ctx, input: EventInput): NewEvent {
+function newEvent(ctx: Ctx, input: EventInput, texts: EventTexts | undefined): NewEvent {
+  if (typeof texts?.data !== "string") throw new Error("The events were not parsed from the text given.");
   return {
     id: newEventId(),
     orgId: ctx.orgId,
     type: input.type,
-    data: JSON.stringify(input.data),
-    changes: input.changes ? JSON.stringify(input.changes) : null,
+    data: texts.data,
+    changes: texts.changes,
     occurredAt: databaseTime(input.time === undefined ? new Date() : new Date(input.time)),
     sourceId: input.id ?? null,
     testWebhookId: null,

@@ -16,8 +16,9 @@ export type PassedWebhook = { id: string; name: string; why: string };
 export type EventDetail = {
   id: string;
   type: string;
-  data: Record<string, unknown>;
-  changes: Record<string, unknown> | null;
+  /** JSON text, as the platform wrote it. */
+  dataText: string;
+  changesText: string | null;
   /** When it happened, by the platform's word, and when it was accepted here. */
   occurredAt: string;
   createdAt: string;
@@ -65,8 +66,8 @@ export async function getEventDetail(ctx: Ctx, id: string, now = new Date()): Pr
   return {
     id: event.id,
     type: event.type,
-    data: JSON.parse(event.dataText),
-    changes: event.changesText === null ? null : JSON.parse(event.changesText),
+    dataText: event.dataText,
+    changesText: event.changesText,
     occurredAt: event.occurredAt.toISOString(),
     createdAt: event.createdAt.toISOString(),
     sourceId: event.sourceId,

@@ -54,7 +54,7 @@ it.each([
     breakAfter = answer;
     const accepted = await Promise.all(
       Array.from({ length: calls }, (_, n) =>
-        acceptEvents(ctx, { ...attendee(`e${n}`), id: `source-${n}` }, key, "body"),
+        acceptEvents(ctx, { ...attendee(`e${n}`), id: `source-${n}` }, key),
       ),
     );
     expect(breakAfter).toBeUndefined();

@@ -9,7 +9,12 @@ import { EVENT_TYPE_NAME, nearestNames } from "@/lib/webhooks/patterns";
 /** At most this many events in one call. */
 export const MAX_EVENTS = 1000;
 
-const object = (what: string) => z.record(z.string(), z.unknown(), { error: `${what} must be an object.` });
+/** An object just as it came: a record's copy would leave out a key `__proto__`. */
+const object = (what: string) =>
+  z.custom<Record<string, unknown>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    `${what} must be an object.`,
+  );
 
 /** One event as a platform reports it: the body of `POST /api/v1/events`, or one element of it. */
 export const eventInput = z.strictObject(

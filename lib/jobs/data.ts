@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, max, min, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt, max, min, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { attempts, deletedWebhooks, events, jobs, lanes, webhooks } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
@@ -166,23 +166,25 @@ export async function getJob(ctx: Ctx, number: number): Promise<JobDetail> {
       .where(and(eq(attempts.orgId, ctx.orgId), eq(attempts.jobNumber, number)))
       .orderBy(asc(attempts.number)),
     db()
-      .select()
+      .select({
+        id: events.id,
+        type: events.type,
+        dataText: sql<string>`${events.data}::text`,
+        changesText: sql<string | null>`${events.changes}::text`,
+        occurredAt: events.occurredAt,
+        createdAt: events.createdAt,
+      })
       .from(events)
       .where(and(eq(events.orgId, ctx.orgId), eq(events.id, job.eventId))),
   ]);
-  return { ...job, event: event ? toEvent(event) : null, attempts: toAttempts(exchanges) };
+  return { ...job, event: event ? inIso(event) : null, attempts: toAttempts(exchanges) };
 }
 
-function toEvent(event: typeof events.$inferSelect): JobDetail["event"] {
-  return {
-    id: event.id,
-    type: event.type,
-    data: event.data,
-    changes: event.changes,
-    occurredAt: event.occurredAt.toISOString(),
-    createdAt: event.createdAt.toISOString(),
-  };
-}
+const inIso = <T extends { occurredAt: Date; createdAt: Date }>({ occurredAt, createdAt, ...event }: T) => ({
+  ...event,
+  occurredAt: occurredAt.toISOString(),
+  createdAt: createdAt.toISOString(),
+});
 
 /** A later try sends what the first one sent, so its body is not kept twice. */
 function toAttempts(rows: (typeof attempts.$inferSelect)[]): AttemptView[] {

@@ -53,8 +53,9 @@ export type JobDetail = JobRow & {
   event: {
     id: string;
     type: string;
-    data: Record<string, unknown>;
-    changes: Record<string, unknown> | null;
+    /** JSON text, as the platform wrote it. */
+    dataText: string;
+    changesText: string | null;
     occurredAt: string;
     createdAt: string;
   } | null;

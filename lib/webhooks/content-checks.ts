@@ -4,7 +4,7 @@ import { RenderError, renderBody } from "@/lib/delivery/render";
 import type { Fault } from "@/lib/errors";
 import { checkFilter } from "./filter";
 import { matchesAny } from "./patterns";
-import { sampleEvent } from "./sample-event";
+import { sampleOf } from "./sample-event";
 import type { WebhookSettings } from "./schema";
 
 /** How many samples a template is tried on; with endless loops in each, it takes no longer than the first. */
@@ -57,11 +57,12 @@ export function templateFaultsOf(settings: Templated, types: readonly EventTypeI
   return [];
 }
 
-function renderFault(settings: Templated, { name, sample, sampleChanges }: EventTypeInfo): string | null {
-  if (!sample) return null;
+function renderFault(settings: Templated, type: EventTypeInfo): string | null {
+  const event = sampleOf(type);
+  if (!event) return null;
   try {
     const webhook = { ...settings, id: "00000000-0000-0000-0000-000000000000" };
-    renderBody(webhook, sampleEvent(name, sample, sampleChanges), { eventUrl: "https://hookyard.example/" });
+    renderBody(webhook, event, { eventUrl: "https://hookyard.example/" });
     return null;
   } catch (error) {
     if (error instanceof RenderError) return error.message;

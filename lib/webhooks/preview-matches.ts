@@ -5,6 +5,7 @@ import { authorise, type Ctx } from "@/lib/auth/context";
 import { listEventTypes } from "@/lib/catalog";
 import type { DeliveryEvent } from "@/lib/delivery/delivery";
 import { matchable, matchWebhook } from "@/lib/delivery/match";
+import { readToShow } from "@/lib/json/read";
 import { typesCovered } from "./content-checks";
 import { isCovered } from "./covered";
 import { checkFilter } from "./filter";
@@ -84,7 +85,13 @@ function judge(
     matches: match.matches,
     why: match.matches ? null : match.why,
     targets: targets.decided,
-    filter: reachesFilter ? explainFilter(settings.filter ?? "", content.parsed, content.characters) : null,
+    filter: reachesFilter
+      ? explainFilter(settings.filter ?? "", content.parsed, content.characters, {
+          ...content.parsed,
+          data: readToShow(event.dataText),
+          changes: event.changesText === null ? {} : readToShow(event.changesText),
+        })
+      : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_EVENT_BYTES } from "./operation-schema";
 import { CONTENT_TYPES, FORMATS, METHODS } from "./schema";
 
 const header = z.object({
@@ -33,7 +34,8 @@ export const previewSettings = z.object({
 export type PreviewSettings = z.output<typeof previewSettings>;
 export type PreviewInput = z.input<typeof previewSettings>;
 
-const data = z.record(z.string(), z.unknown());
+/** JSON text of an object. */
+const data = z.string().max(MAX_EVENT_BYTES);
 
 /** What is shown: the catalog's sample of a type, a recent event, or data that was typed. */
 export const previewSample = z.union([

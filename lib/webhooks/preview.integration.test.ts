@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Ctx } from "@/lib/auth/context";
 import { acceptEvents } from "@/lib/events/accept";
 import { startDelivering } from "@/scripts/test/delivering";
+import { typed } from "@/scripts/test/delivery-fixtures";
 import { addMember, createOrg } from "@/scripts/test/fixtures";
 import { type Receiver, startReceiver, status } from "@/scripts/test/receiver";
 import { findWebhook } from "./data";
@@ -122,11 +123,11 @@ describe("previewRequest", () => {
     expect(preview.headers.at(-1)?.[0]).toBe("X-Bad Name");
     expect(Object.fromEntries(preview.headers)["webhook-signature"]).toBe(UNSIGNED);
     expect(JSON.parse(preview.body)).toMatchObject({ webhook_id: UNSAVED_ID, kind: "attendee.created" });
-    const typed = await previewRequest(ctx, settingsOf({ format: "data" }), {
+    const made = await previewRequest(ctx, settingsOf({ format: "data" }), {
       type: "own.thing",
-      data: { a: 1 },
+      data: '{ "a": 1.0 }',
     });
-    expect(typed.body).toBe('{"a":1}');
+    expect(made.body).toBe('{ "a": 1.0 }');
   });
 
   it("shows what changed in a sample of an update, in every format", async () => {
@@ -186,7 +187,7 @@ describe("previewMatches", () => {
     await acceptEvents(other.ctx, attendee());
     const hook = await make(ctx, { subscriptions: ["calendar_event.*"] });
     await acceptEvents(ctx, [attendee(), attendee({ ticket_type: "Visitor" }), attendee({ language: "de" })]);
-    await sendTestEvent(ctx, hook.id, attendee());
+    await sendTestEvent(ctx, hook.id, typed(attendee()));
     const preview = await previewMatches(ctx, {
       subscriptions: ["attendee.*"],
       targets: [{ field: "ticket_type", values: ["Sponsor"] }],
@@ -250,7 +251,7 @@ describe("a test event", () => {
     const before = receiver.requests.length;
     await make(ctx, { subscriptions: ["*"] });
     const quiet = await make(ctx, { subscriptions: ["calendar_event.*"], active: false, filter: "false" });
-    const { eventId } = await sendTestEvent(ctx, quiet.id, attendee());
+    const { eventId } = await sendTestEvent(ctx, quiet.id, typed(attendee()));
     const job = await done(ctx, eventId);
     expect(job).toMatchObject({
       status: "succeeded",
@@ -265,7 +266,7 @@ describe("a test event", () => {
   it("carries its changes", async () => {
     const { ctx } = await createOrg();
     const webhook = await make(ctx);
-    const { eventId } = await sendTestEvent(ctx, webhook.id, attendee());
+    const { eventId } = await sendTestEvent(ctx, webhook.id, typed(attendee()));
     const job = await done(ctx, eventId);
     expect(JSON.parse(job?.attempts[0]?.requestBody ?? "").data.changes).toEqual(attendee().changes);
   });
@@ -274,7 +275,7 @@ describe("a test event", () => {
     const { ctx } = await createOrg();
     const broken = await startReceiver(status(500));
     const webhook = await make(ctx, { url: broken.url });
-    const { eventId } = await sendTestEvent(ctx, webhook.id, attendee());
+    const { eventId } = await sendTestEvent(ctx, webhook.id, typed(attendee()));
     expect(await done(ctx, eventId)).toMatchObject({ status: "failed", attemptCount: 1 });
     expect(await findWebhook(ctx, webhook.id)).toMatchObject({ status: "active" });
     await broken.close();
@@ -284,7 +285,7 @@ describe("a test event", () => {
     const { ctx } = await createOrg();
     const { id } = await make(ctx);
     const faultsOf = (type: string, data: Record<string, unknown>) =>
-      sendTestEvent(ctx, id, { type, data }).catch((error) =>
+      sendTestEvent(ctx, id, typed({ type, data })).catch((error) =>
         error.faults.map((f: { path: string }) => f.path),
       );
     expect(await faultsOf("attendee.updated", { ...attendee().data, email: 5 })).toEqual(["data.email"]);
@@ -296,9 +297,11 @@ describe("a test event", () => {
     const [mine, theirs] = [await createOrg(), await createOrg()];
     const { id } = await make(theirs.ctx, { subscriptions: ["calendar_event.*"] });
     const viewer = await addMember(theirs.orgId, "viewer");
-    await expect(sendTestEvent(viewer.ctx, id, attendee())).rejects.toMatchObject({ code: "forbidden" });
-    await expect(sendTestEvent(mine.ctx, id, attendee())).rejects.toMatchObject({ code: "not_found" });
-    const { eventId } = await sendTestEvent(theirs.ctx, id, attendee());
+    await expect(sendTestEvent(viewer.ctx, id, typed(attendee()))).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(sendTestEvent(mine.ctx, id, typed(attendee()))).rejects.toMatchObject({ code: "not_found" });
+    const { eventId } = await sendTestEvent(theirs.ctx, id, typed(attendee()));
     await expect(getTestResult(mine.ctx, eventId)).rejects.toMatchObject({ code: "not_found" });
     const { ids } = await acceptEvents(theirs.ctx, attendee());
     await expect(getTestResult(theirs.ctx, ids[0] as string)).rejects.toMatchObject({ code: "not_found" });

@@ -14,7 +14,8 @@ import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { findWebhookRecord } from "./data";
 import type { PreviewSample, PreviewSettings } from "./preview-settings";
-import { sampleEvent } from "./sample-event";
+import { sampleEvent, sampleOf } from "./sample-event";
+import { assertObject } from "./test-event";
 
 /** A webhook that is not saved has no id yet. */
 export const UNSAVED_ID = "00000000-0000-0000-0000-000000000000";
@@ -102,15 +103,19 @@ function valuesOf(rows: PreviewSettings["headers"], kept: [string, string][]): [
 
 async function eventOf(ctx: Ctx, sample: PreviewSample): Promise<DeliveryEvent> {
   if ("eventId" in sample) return storedEvent(ctx, sample.eventId);
-  if ("data" in sample) return sampleEvent(sample.type, sample.data, sample.changes ?? null);
-  const type = (await catalogFor(ctx, [sample.type])).get(sample.type);
-  if (!type?.sample) {
-    throw new AppError(
-      "invalid",
-      `There is no sample of ${sample.type}. Choose a recent event, or write the data.`,
-    );
+  if ("data" in sample) {
+    const { type, data, changes = null } = sample;
+    assertObject("data", "The data", data);
+    if (changes !== null) assertObject("changes", "The changes", changes);
+    return sampleEvent(type, data, changes);
   }
-  return sampleEvent(type.name, type.sample, type.sampleChanges);
+  const type = (await catalogFor(ctx, [sample.type])).get(sample.type);
+  const event = type && sampleOf(type);
+  if (event) return event;
+  throw new AppError(
+    "invalid",
+    `There is no sample of ${sample.type}. Choose a recent event, or write the data.`,
+  );
 }
 
 async function storedEvent(ctx: Ctx, id: string): Promise<DeliveryEvent> {

@@ -7,7 +7,7 @@ import type { Ctx } from "@/lib/auth/context";
 import type { Role } from "@/lib/auth/permissions";
 import { cancelJob, retryJob } from "@/lib/jobs/mutations";
 import { replayFailed } from "@/lib/jobs/replay";
-import { attendee } from "@/scripts/test/delivery-fixtures";
+import { attendee, typed } from "@/scripts/test/delivery-fixtures";
 import { addMember, createOrg } from "@/scripts/test/fixtures";
 import { insertJob } from "@/scripts/test/rows";
 import { findWebhook, listWebhooks } from "./data";
@@ -34,7 +34,7 @@ const writes: [string, (ctx: Ctx, id: string) => Promise<unknown>][] = [
   ["update", (ctx, id) => updateWebhook(ctx, id, { name: "Renamed" })],
   ["reveal its secret", revealSecret],
   ["rotate its secret", (ctx, id) => rotateSecret(ctx, id, { overlapHours: 24 })],
-  ["test", (ctx, id) => sendTestEvent(ctx, id, attendee("test"))],
+  ["test", (ctx, id) => sendTestEvent(ctx, id, typed(attendee("test")))],
   ["retry a job", (ctx) => retryJob(ctx, 1)],
   ["cancel a job", (ctx) => cancelJob(ctx, 2)],
   ["replay failed jobs", (ctx) => replayFailed(ctx, {})],

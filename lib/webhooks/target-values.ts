@@ -1,7 +1,9 @@
-import { desc, eq, like, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { events } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
+import { readToCompare } from "@/lib/json/read";
+import { visibleText } from "@/lib/visible-text";
+import { memberOf } from "./targets";
 
 /** Values that attendees had of late, most frequent first, to choose from. */
 export type TargetValues = {
@@ -14,43 +16,44 @@ export type TargetValues = {
 
 /** How many of the organisation's latest events are looked through, so that it takes the same short time however many there are. */
 const LOOK_BACK = 1_000;
+/** And how many bytes of their data. */
+const READ_AT_MOST = 4 * 1024 * 1024;
 const MAX_VALUES = 50;
 
-/** What of an attendee can be chosen by. */
+/** What of an attendee can be chosen by, as it was read from JSON. */
 export type AttendeeTraits = {
-  ticketType: string | null;
-  attendeeType: string | null;
-  language: string | null;
+  ticketType: unknown;
+  attendeeType: unknown;
+  language: unknown;
   custom: unknown;
 };
 
 /** What the organisation's latest attendee events had as ticket type, attendee type, language and custom fields. */
 export async function listTargetValues(ctx: Ctx): Promise<TargetValues> {
-  const latest = db()
-    .select({ type: events.type, data: events.data })
-    .from(events)
-    .where(eq(events.orgId, ctx.orgId))
-    .orderBy(desc(events.id))
-    .limit(LOOK_BACK)
-    .as("latest");
-  const rows = await db()
-    .select({
-      ticketType: sql<string | null>`${latest.data}->>'ticket_type'`,
-      attendeeType: sql<string | null>`${latest.data}->>'attendee_type'`,
-      language: sql<string | null>`${latest.data}->>'language'`,
-      custom: sql<unknown>`${latest.data}->'custom_fields'`,
-    })
-    .from(latest)
-    .where(like(latest.type, "attendee.%"));
-  return collectValues(rows);
+  // The data is read here and not by PostgreSQL, whose `->>` fails on texts that JSON allows.
+  const rows = await db().execute<{ data: string }>(sql`
+    with latest as (
+      select id, type, data::text as data from events where org_id = ${ctx.orgId} order by id desc limit ${LOOK_BACK}
+    ), attendee as (
+      select data, sum(octet_length(data)) over (order by id desc) as bytes from latest where type like 'attendee.%'
+    )
+    select data from attendee where bytes <= ${READ_AT_MOST}`);
+  return collectValues(Array.from(rows, ({ data }) => traitsOf(readToCompare(data))));
 }
 
-/** The values found, most frequent first. Pure. */
+const traitsOf = (data: unknown): AttendeeTraits => ({
+  ticketType: memberOf(data, "ticket_type"),
+  attendeeType: memberOf(data, "attendee_type"),
+  language: memberOf(data, "language"),
+  custom: memberOf(data, "custom_fields"),
+});
+
+/** The values found, most frequent first. What no webhook's settings could hold is left out. Pure. */
 export function collectValues(attendees: AttendeeTraits[]): TargetValues {
   const custom = new Map<string, unknown[]>();
   for (const { custom: fields } of attendees) {
-    if (typeof fields !== "object" || fields === null) continue;
-    for (const [key, value] of Object.entries(fields)) {
+    for (const [key, value] of membersOf(fields)) {
+      if (!isVisible(key)) continue;
       const values = custom.get(key) ?? [];
       values.push(value);
       custom.set(key, values);
@@ -64,11 +67,19 @@ export function collectValues(attendees: AttendeeTraits[]): TargetValues {
   };
 }
 
+function membersOf(fields: unknown): Iterable<[string, unknown]> {
+  if (fields instanceof Map) return fields;
+  return typeof fields === "object" && fields !== null ? Object.entries(fields) : [];
+}
+
+const isVisible = (text: string) => visibleText(text) === text;
+
 function byFrequency(values: unknown[]): string[] {
   const counts = new Map<string, number>();
   for (const value of values) {
-    if (!["string", "number", "boolean"].includes(typeof value) || value === "") continue;
-    counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+    if (!["string", "number", "bigint", "boolean"].includes(typeof value)) continue;
+    const text = String(value);
+    if (text !== "" && isVisible(text)) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts]
     .sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))

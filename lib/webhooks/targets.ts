@@ -1,4 +1,6 @@
 import type { TargetCondition } from "@/db/types";
+import { writeJson } from "@/lib/json/write";
+import { visibleText } from "@/lib/visible-text";
 
 export const TARGET_FIELDS = ["ticket_type", "attendee_type", "language", "custom"] as const;
 export type TargetField = (typeof TARGET_FIELDS)[number];
@@ -26,7 +28,7 @@ export type TargetResult = { matches: boolean; decided: DecidedTarget[] };
 
 /**
  * Whether an attendee event meets a webhook's target attendees: any of the values within a condition, and all conditions. Pure.
- * @param data the event's data: an attendee
+ * @param data the event's data, an attendee, as lib/json reads it to compare
  */
 export function matchTargets(conditions: readonly TargetCondition[], data: unknown): TargetResult {
   const decided = conditions.map((condition) => {
@@ -41,13 +43,15 @@ export function matchTargets(conditions: readonly TargetCondition[], data: unkno
 }
 
 function met({ field, key = "" }: TargetCondition, data: unknown): string | null {
-  const value = field === "custom" ? member(member(data, "custom_fields"), key) : member(data, field);
+  const value = field === "custom" ? memberOf(memberOf(data, "custom_fields"), key) : memberOf(data, field);
   // An empty text is none, as in a form; what is no single value (a list, an object) can be told apart from none alone.
   if (value === undefined || value === null || value === "") return null;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? writeJson(value) : String(value);
 }
 
-function member(value: unknown, key: string): unknown {
+/** What an object read from JSON has under a key of its own; undefined where it has not, and of what is no object. */
+export function memberOf(value: unknown, key: string): unknown {
+  if (value instanceof Map) return value.get(key);
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   return (value as Record<string, unknown>)[key];
 }
@@ -84,4 +88,4 @@ function wantedWords({ field, values }: TargetCondition): string {
   return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
 }
 
-const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+const cut = (text: string) => visibleText(text.length > 60 ? `${text.slice(0, 59)}…` : text);

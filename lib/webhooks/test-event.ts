@@ -7,11 +7,9 @@ import { AppError, notFound } from "@/lib/errors";
 import { emitEvent } from "@/lib/events/accept";
 import { getJob } from "@/lib/jobs/data";
 import type { JobDetail } from "@/lib/jobs/types";
+import { objectProblem } from "@/lib/json/object-text";
 import { findWebhookRecord } from "./data";
-import type { TestEventInput } from "./operation-schema";
-
-/** As large as an event over the API may be. */
-const MAX_BYTES = 256 * 1024;
+import { MAX_EVENT_BYTES, type TestEventInput } from "./operation-schema";
 
 /**
  * Sends a test event to one webhook alone, whatever its status, subscriptions and filter: through the real pipeline, marked as a test, tried once. It
@@ -22,23 +20,41 @@ const MAX_BYTES = 256 * 1024;
 export async function sendTestEvent(
   ctx: Ctx,
   webhookId: string,
-  { type, data, changes }: TestEventInput,
+  input: TestEventInput,
 ): Promise<{ eventId: string }> {
   authorise(ctx, "webhooks.write");
-  if (Buffer.byteLength(JSON.stringify({ data, changes })) > MAX_BYTES) {
-    const message = `An event has at most ${MAX_BYTES / 1024} KB.`;
-    throw new AppError("invalid", message, [{ path: "data", message }]);
-  }
+  const text = eventText(input);
   return transaction(async (tx) => {
     const webhook = (await findWebhookRecord(ctx, webhookId)) ?? notFound("webhook");
-    const eventId = await emitEvent(tx, ctx, { type, data, changes }, { testWebhookId: webhook.id });
+    const eventId = await emitEvent(tx, ctx, JSON.parse(text), { testWebhookId: webhook.id }, text);
     await recordAudit(tx, ctx, {
       action: "webhook.tested",
       target: { kind: "webhook", id: webhook.id, name: webhook.name },
-      changes: { eventType: [null, type] },
+      changes: { eventType: [null, input.type] },
     });
     return { eventId };
   });
+}
+
+/**
+ * The event as one JSON text, its parts as they were written.
+ * @throws AppError invalid
+ */
+function eventText({ type, data, changes }: TestEventInput): string {
+  assertObject("data", "The data", data);
+  if (changes !== undefined) assertObject("changes", "The changes", changes);
+  const text = `{"type":${JSON.stringify(type)},"data":${data}${changes === undefined ? "" : `,"changes":${changes}`}}`;
+  if (Buffer.byteLength(text) > MAX_EVENT_BYTES) {
+    const message = `An event has at most ${MAX_EVENT_BYTES / 1024} KB.`;
+    throw new AppError("invalid", message, [{ path: "data", message }]);
+  }
+  return text;
+}
+
+/** @throws AppError invalid when a text is no JSON object */
+export function assertObject(path: string, what: string, text: string): void {
+  const message = objectProblem(text, what);
+  if (message) throw new AppError("invalid", message, [{ path, message }]);
 }
 
 /** `job` is null for the moment until the event was fanned out; ask again. It is over when its status says so. */

@@ -21,6 +21,13 @@ export const attendee = (id: string) => ({
   },
 });
 
+/** An event as somebody types it to send it as a test. */
+export const typed = ({ type, data, changes }: { type: string; data: object; changes?: object }) => ({
+  type,
+  data: JSON.stringify(data),
+  ...(changes && { changes: JSON.stringify(changes) }),
+});
+
 /** Tries a second apart: the engine's timers are no finer. */
 export const quick = (tries: number): WebhookInput["retry"] => ({
   kind: "custom",

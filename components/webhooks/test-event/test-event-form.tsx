@@ -9,14 +9,15 @@ import { Combobox } from "@/components/ui/combobox";
 import { Field, FieldError, FieldLabel } from "@/components/ui/field";
 import type { TypeSample } from "@/lib/catalog/queries";
 import type { Fault } from "@/lib/errors";
+import { objectProblem } from "@/lib/json/object-text";
 import { FailureError, messageOf, unwrap } from "@/lib/live/failure";
+import { prettyJson } from "@/lib/pretty-json";
 import type { WebhookRow } from "@/lib/webhooks/data";
 import type { TestEventInput } from "@/lib/webhooks/operation-schema";
 import { sendTestEvent } from "@/lib/webhooks/page-actions";
 import { matchesAny } from "@/lib/webhooks/patterns";
 import { Optional } from "../form/optional";
 import { ObjectField } from "./object-field";
-import { type ParsedObject, parseObject } from "./parse-object";
 import { TestResult } from "./test-result";
 
 type TestEvent = Pick<TestEventInput, "data" | "changes">;
@@ -27,7 +28,7 @@ type Texts = { data: string; changes: string };
 
 /** The sample of a type as it stands in the fields. */
 const textsOf = (type: TypeSample | undefined): Texts => ({
-  data: JSON.stringify(type?.sample ?? {}, null, 2),
+  data: prettyJson(type?.sampleText ?? JSON.stringify(type?.sample ?? {})) ?? "",
   changes: type?.sampleChanges ? aChangeALine(type.sampleChanges) : "",
 });
 
@@ -64,11 +65,12 @@ export function TestEventForm({ webhook, types }: TestEventFormProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const data = parseObject(texts.data, "The data");
-    const changes: ParsedObject =
-      texts.changes.trim() === "" ? {} : parseObject(texts.changes, "The changes");
-    setProblems({ data: data.problem, changes: changes.problem });
-    if (data.value && !changes.problem) send.mutate({ data: data.value, changes: changes.value });
+    const changes = texts.changes.trim() === "" ? undefined : texts.changes;
+    const data = objectProblem(texts.data, "The data") ?? undefined;
+    const inChanges =
+      changes === undefined ? undefined : (objectProblem(changes, "The changes") ?? undefined);
+    setProblems({ data, changes: inChanges });
+    if (!data && !inChanges) send.mutate({ data: texts.data, changes });
   }
 
   const isChanged = texts.data !== sample.data || texts.changes !== sample.changes;

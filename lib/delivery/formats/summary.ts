@@ -1,3 +1,7 @@
+import { Digits } from "@/lib/json/numbers";
+import { readToShow } from "@/lib/json/read";
+import { visibleText } from "@/lib/visible-text";
+
 /** An event as it is stored: its data and changes are JSON text of objects. */
 export type RenderEvent = {
   id: string;
@@ -51,8 +55,8 @@ const isObject = (value: unknown): value is Json =>
 
 /** A title from the event type, the fields that matter and, for an update, what changed. Pure. */
 export function summarise(event: RenderEvent): Summary {
-  const data: unknown = JSON.parse(event.dataText);
-  const changes: unknown = event.changesText === null ? {} : JSON.parse(event.changesText);
+  const data = readToShow(event.dataText);
+  const changes = event.changesText === null ? {} : readToShow(event.changesText);
   return {
     title: titleOf(event.type),
     fields: isObject(data) ? fieldsOf(data).sort(byRank) : [],
@@ -69,7 +73,7 @@ export function titleOf(eventType: string): string {
 
 /** `first_name`, `firstName` → “First name”. */
 export function labelOf(key: string): string {
-  const words = key
+  const words = visibleText(key)
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/[\s_-]+/g, " ")
     .trim();
@@ -112,7 +116,7 @@ const byRank = (a: Field, b: Field) => rank(a) - rank(b);
 /** A value as one line; the empty text for what has none (null, a record without a name). */
 function textOf(value: unknown): string {
   if (typeof value === "string") return oneLine(value);
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number" || value instanceof Digits) return cut(String(value), MAX_VALUE);
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (Array.isArray(value)) return listText(value);
   if (!isObject(value)) return "";
@@ -122,7 +126,7 @@ function textOf(value: unknown): string {
   return oneLine(`${name}${email}`);
 }
 
-const oneLine = (text: string) => cut(text.replace(/\s+/g, " ").trim(), MAX_VALUE);
+const oneLine = (text: string) => cut(visibleText(text.replace(/\s+/g, " ").trim()), MAX_VALUE);
 
 /** `{label, value}` as one value, as in profile fields. */
 const pairText = (value: Json) => (typeof value.value === "string" ? oneLine(value.value) : "");

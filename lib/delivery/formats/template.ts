@@ -1,4 +1,6 @@
-import { type Context, type Emitter, filters, Liquid, LiquidError, type Template } from "liquidjs";
+import { type Context, type Emitter, Liquid, LiquidError, type Template } from "liquidjs";
+import { readToShow } from "@/lib/json/read";
+import { writeJson } from "@/lib/json/write";
 import { MAX_TEMPLATE_CHARACTERS } from "./limits";
 import { RenderError, type RenderEvent, type RenderExtras } from "./summary";
 
@@ -8,6 +10,8 @@ const MAX_RENDER_MS = 250;
 /** Characters written or worked on in one rendering. */
 const MAX_MEMORY = 2_000_000;
 const PARSED_CACHE_SIZE = 1_000;
+/** As JSON.stringify has it. */
+const MAX_INDENT = 10;
 
 /** Liquid without files: a template is one text. Times are in UTC, so that a body does not depend on the server. */
 function createEngine(): Liquid {
@@ -22,12 +26,14 @@ function createEngine(): Liquid {
     memoryLimit: MAX_MEMORY,
   });
   for (const tag of ["include", "render", "layout", "block"]) delete engine.tags[tag];
-  // What an event lacks is null: Liquid's own filter writes nothing for it, and then the rest is no JSON.
-  const { json } = filters;
-  if (typeof json !== "function") throw new Error("Liquid has no json filter.");
-  engine.registerFilter("json", function (value: unknown, ...options: unknown[]) {
-    return json.call(this, value ?? null, ...options);
-  });
+  // What an event lacks is null: Liquid's own filter writes nothing for it, and then the rest is no JSON. And it changes numbers.
+  for (const name of ["json", "inspect"]) {
+    engine.registerFilter(name, function (value: unknown, indent?: unknown) {
+      const { memoryLimit } = this.context;
+      const spaces = Math.min(Number(indent) || 0, MAX_INDENT);
+      return writeJson(value ?? null, spaces, (characters) => memoryLimit.use(characters));
+    });
+  }
   const { renderer } = engine;
   const render = renderer.renderTemplates.bind(renderer);
   // Output and captured text count as memory too; by itself Liquid counts what filters make alone.
@@ -94,8 +100,8 @@ export function renderTemplate(
       time: event.occurredAt.toISOString(),
       created: Math.floor(event.occurredAt.getTime() / 1000),
       url: eventUrl,
-      data: JSON.parse(event.dataText),
-      changes: event.changesText === null ? null : JSON.parse(event.changesText),
+      data: readToShow(event.dataText),
+      changes: event.changesText === null ? null : readToShow(event.changesText),
     },
   });
   if (Buffer.byteLength(output) > MAX_OUTPUT_BYTES) {

@@ -1,3 +1,5 @@
+import { writeJson } from "@/lib/json/write";
+import { visibleText } from "@/lib/visible-text";
 import { compileFilter, evaluateFilter, type FilterEvent } from "../filter";
 import { type FilterNode, isNode, language, partsOf } from "./language";
 
@@ -12,8 +14,16 @@ export type FilterReason = {
 const MAX_VALUES = 5;
 const MAX_VALUE_CHARACTERS = 120;
 
-/** The smallest part of a filter that decided an event's outcome. For showing: it evaluates parts anew. Pure. */
-export function explainFilter(expression: string, event: FilterEvent, characters: number): FilterReason {
+/**
+ * The smallest part of a filter that decided an event's outcome. For showing: it evaluates parts anew. Pure.
+ * @param shown the event with its data and changes as they are to be printed (lib/json)
+ */
+export function explainFilter(
+  expression: string,
+  event: FilterEvent,
+  characters: number,
+  shown: FilterEvent = event,
+): FilterReason {
   const holds = (text: string) => evaluateFilter(compileFilter(text), event, characters);
   let part: FilterNode | null = rootOf(expression);
   if (!part) return { expression, values: [] };
@@ -25,7 +35,7 @@ export function explainFilter(expression: string, event: FilterEvent, characters
   ) {
     part = next;
   }
-  return { expression: textOf(part), values: valuesOf(part, event) };
+  return { expression: textOf(part), values: valuesOf(part, shown) };
 }
 
 function rootOf(expression: string): FilterNode | null {
@@ -56,7 +66,7 @@ function valuesOf(part: FilterNode, event: FilterEvent): FilterReason["values"] 
   const inner = new Set<FilterNode>();
   for (const node of partsOf(part)) {
     const path = inner.has(node) ? null : pathOf(node, inner);
-    if (path && path.length > 0) found.set(textOf(node), shown(path.reduce(member, event)));
+    if (path && path.length > 0) found.set(textOf(node), inShort(path.reduce(member, event)));
   }
   return Array.from(found, ([path, value]) => ({ path, value })).slice(0, MAX_VALUES);
 }
@@ -83,8 +93,10 @@ function member(value: unknown, key: string | number): unknown {
   return Object.hasOwn(value, key) ? (value as Record<string | number, unknown>)[key] : undefined;
 }
 
-function shown(value: unknown): string | null {
+function inShort(value: unknown): string | null {
   if (value === undefined) return null;
-  const text = JSON.stringify(value);
-  return text.length > MAX_VALUE_CHARACTERS ? `${text.slice(0, MAX_VALUE_CHARACTERS - 1)}…` : text;
+  const text = writeJson(value);
+  return text.length > MAX_VALUE_CHARACTERS
+    ? `${visibleText(text.slice(0, MAX_VALUE_CHARACTERS - 1))}…`
+    : text;
 }

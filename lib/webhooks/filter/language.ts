@@ -52,7 +52,8 @@ for (const [operator, of] of Object.entries(ARITHMETIC)) {
   language.registerOperator(`int ${operator} double: double`, mixed);
 }
 language.registerOperator("double % double: double", (a: number, b: number) => a % b);
-language.registerOperator("double == int", (a: number, b: bigint) => a === Number(b));
+// JavaScript compares the two exactly, which making one into the other would not.
+language.registerOperator("double == int", (a: number, b: bigint) => a <= b && a >= b);
 
 /** The library's own `matches` backtracks, so that one pattern could hold up all deliveries; calls are led here instead. */
 export const MATCHES = "matchesInLinearTime";

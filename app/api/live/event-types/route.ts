@@ -4,10 +4,11 @@ import { listEventTypes } from "@/lib/catalog";
 import { toAnswer } from "@/lib/live/answer";
 
 const read = action("webhooks.read", z.object({}), async (ctx) =>
-  (await listEventTypes(ctx)).map(({ name, module, sample, sampleChanges }) => ({
+  (await listEventTypes(ctx)).map(({ name, module, sample, sampleText, sampleChanges }) => ({
     name,
     module,
     sample,
+    sampleText,
     sampleChanges,
   })),
 );
