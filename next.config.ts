@@ -10,7 +10,7 @@ const config: NextConfig = {
   logging: { serverFunctions: false },
   // The type check is a step of its own (`npm run verify`), so a build does not pay for it twice.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["postgres", "undici", "inngest", "ajv", "ajv-formats", "liquidjs"],
+  serverExternalPackages: ["postgres", "undici", "inngest", "liquidjs"],
 };
 
 export default config;
