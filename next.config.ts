@@ -19,7 +19,7 @@ const config: NextConfig = {
   ],
   // The console of the development server is opened by any name of this machine.
   allowedDevOrigins: ["127.0.0.1", "[::1]"],
-  serverExternalPackages: ["postgres", "undici", "inngest", "ajv", "ajv-formats", "liquidjs"],
+  serverExternalPackages: ["postgres", "undici", "inngest", "liquidjs"],
 };
 
 export default config;

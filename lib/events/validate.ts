@@ -1,9 +1,10 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import { z } from "zod";
 import type { EventTypeInfo } from "@/lib/catalog";
 import type { Fault } from "@/lib/errors";
 import { instant } from "@/lib/instant";
+import { SchemaProblem } from "@/lib/json-schema/compile";
+import type { Budget } from "@/lib/json-schema/run";
+import { faultsOf, newBudget, validatorOf } from "@/lib/json-schema/validator";
 import { EVENT_TYPE_NAME, nearestNames } from "@/lib/webhooks/patterns";
 
 /** At most this many events in one call. */
@@ -40,73 +41,29 @@ export const eventInput = z.strictObject(
 );
 export type EventInput = z.infer<typeof eventInput>;
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, ownProperties: true });
-addFormats.default(ajv);
-
-const MAX_COMPILED = 1_000;
-const byText = new Map<string, ValidateFunction>();
-const byObject = new WeakMap<object, ValidateFunction>();
-
-/** Compiled once for each distinct schema; Ajv's own cache would keep every copy for ever. */
-function validatorOf(schema: Record<string, unknown>): ValidateFunction {
-  const known = byObject.get(schema);
-  if (known) return known;
-  const text = JSON.stringify(schema);
-  const validate = byText.get(text) ?? compile(schema);
-  const oldest = byText.keys().next().value;
-  if (oldest && byText.size >= MAX_COMPILED) byText.delete(oldest);
-  byText.set(text, validate);
-  byObject.set(schema, validate);
-  return validate;
-}
-
-function compile(schema: Record<string, unknown>): ValidateFunction {
-  // An `$id` would be remembered by name and clash when the schema is edited.
-  const { $id: _, ...rest } = schema;
-  const validate = ajv.compile(rest);
-  ajv.removeSchema(rest);
-  return validate;
-}
-
-/** What is wrong with a JSON Schema itself, in a sentence, or null. */
-export function schemaProblem(schema: Record<string, unknown>): string | null {
-  try {
-    validatorOf(schema);
-    return null;
-  } catch (error) {
-    return `This is not a valid JSON Schema: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-
 /**
  * The faults of an event's data against its type's JSON Schema, each with its path below `data`.
  * A type without a schema takes any object.
+ * @param budget what this may cost; shared by all events of a call
  */
-export function dataFaults(type: Pick<EventTypeInfo, "schema">, data: unknown, path = "data"): Fault[] {
+export function dataFaults(
+  type: Pick<EventTypeInfo, "schema"> & Partial<Pick<EventTypeInfo, "builtIn">>,
+  data: unknown,
+  prefix = "",
+  budget: Budget = newBudget(),
+): Fault[] {
   if (!type.schema) return [];
-  const validate = validatorOf(type.schema);
-  if (validate(data)) return [];
-  return (validate.errors ?? []).slice(0, 20).map((error) => faultOf(error, path));
+  const validator = validatorOf(type.schema, type.builtIn);
+  if (validator instanceof SchemaProblem) return [{ path: `${prefix}type`, message: unusable(validator) }];
+  return faultsOf(validator, data, budget).map(({ path, message }) => ({
+    path: `${prefix}data${path}`,
+    message,
+  }));
 }
 
-function faultOf(error: ErrorObject, path: string): Fault {
-  const below = error.instancePath
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
-    .join("");
-  if (error.keyword === "required") {
-    return { path: `${path}${below}.${error.params.missingProperty}`, message: "Missing." };
-  }
-  if (error.keyword === "additionalProperties") {
-    return { path: `${path}${below}.${error.params.additionalProperty}`, message: "Not known here." };
-  }
-  if (error.keyword === "const") {
-    return { path: path + below, message: `Must be ${JSON.stringify(error.params.allowedValue)}.` };
-  }
-  const text = error.message ?? "Does not fit the schema";
-  return { path: path + below, message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
+function unusable({ path, message }: SchemaProblem): string {
+  const where = path === "" ? "" : `${path}: `;
+  return `Nothing can be accepted of this event type: its schema can't be used. ${where}${message}`;
 }
 
 /**
@@ -121,11 +78,12 @@ export function checkEvents(
 ): { ok: true; events: EventInput[] } | { ok: false; faults: Fault[] } {
   const faults: Fault[] = [];
   const events: EventInput[] = [];
+  const budget = newBudget();
   for (const [index, input] of inputs.entries()) {
     const parsed = eventInput.safeParse(input);
     if (parsed.success) {
       events.push(parsed.data);
-      faults.push(...typeFaults(parsed.data, catalog, at(index)));
+      faults.push(...typeFaults(parsed.data, catalog, at(index), budget));
     } else {
       faults.push(...parsed.error.issues.flatMap((issue) => faultsOfIssue(issue, at(index))));
     }
@@ -144,9 +102,14 @@ function faultsOfIssue(issue: z.core.$ZodIssue, prefix: string): Fault[] {
   return [{ path: `${prefix}${issue.path.join(".")}`.replace(/\.$/, ""), message: issue.message }];
 }
 
-function typeFaults(event: EventInput, catalog: ReadonlyMap<string, EventTypeInfo>, prefix: string): Fault[] {
+function typeFaults(
+  event: EventInput,
+  catalog: ReadonlyMap<string, EventTypeInfo>,
+  prefix: string,
+  budget: Budget,
+): Fault[] {
   const type = catalog.get(event.type);
-  if (type) return dataFaults(type, event.data, `${prefix}data`);
+  if (type) return dataFaults(type, event.data, prefix, budget);
   const near = nearestNames(event.type, [...catalog.keys()]);
   const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
   return [{ path: `${prefix}type`, message: `No event type is called "${event.type}".${hint}` }];

@@ -72,3 +72,12 @@ it("lists what patterns cover today, and near names closest first", () => {
   ]);
   expect(nearestNames("attendee.create", known)[0]).toBe("attendee.created");
 });
+
+it("suggests in a moment, however many names there are and however long they are", () => {
+  const many = Array.from({ length: 20_000 }, (_, n) => `order.${"x".repeat(200)}${n}`);
+  const { user } = process.cpuUsage();
+  nearestNames("order.line.created", many);
+  nearestNames(`order.${"x".repeat(250_000)}`, many);
+  expect(process.cpuUsage().user - user).toBeLessThan(500_000);
+  expect(nearestNames("order.paied", ["order.paid", ...many])).toEqual(["order.paid"]);
+});

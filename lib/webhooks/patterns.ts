@@ -39,13 +39,24 @@ export function patternProblem(pattern: string, known: readonly string[]): strin
 
 /** Up to `count` known names (or `object.*` patterns, when the pattern is one) closest to a mistyped one, closest first. */
 export function nearestNames(pattern: string, known: readonly string[], count = 3): string[] {
-  const candidates = pattern.endsWith("*") ? [...new Set(known.flatMap(wildcardsOf))] : known;
-  return candidates
+  const all = pattern.endsWith("*") ? [...new Set(known.flatMap(wildcardsOf))] : known;
+  return comparable(pattern, all)
     .map((name) => ({ name, distance: editDistance(pattern, name) - sharedPrefix(pattern, name) / 100 }))
     .filter(({ name, distance }) => distance <= Math.max(3, Math.min(pattern.length, name.length) * 0.45))
     .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
     .slice(0, count)
     .map(({ name }) => name);
+}
+
+/** A suggestion is a kindness: it may take some milliseconds, however many names there are and however long. */
+const MAX_COMPARED_CHARACTERS = 500_000;
+
+function comparable(pattern: string, names: readonly string[]): readonly string[] {
+  let compared = 0;
+  return names.filter((name) => {
+    compared += pattern.length * name.length;
+    return compared <= MAX_COMPARED_CHARACTERS;
+  });
 }
 
 /** `a.b.c` → `a.*`, `a.b.*` */

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { transaction } from "@/db/client";
-import { eventTypes, organisations, orgCounters } from "@/db/schema";
+import { organisations, orgCounters } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
 import { type Ctx, systemCtx } from "@/lib/auth/context";
 import { needsSetup } from "@/lib/auth/setup";
 import { builtInTypes } from "@/lib/catalog";
+import { insertEventTypes } from "@/lib/catalog/own-types";
 import { createWebhook } from "@/lib/webhooks/mutations";
 
 const settings = z.strictObject({
@@ -81,14 +82,16 @@ async function makeOrganisation(
 /** The types of its own have the schema of the common one, so that checking an event costs the same. */
 async function insertOrganisation(name: string, types: string[]): Promise<Ctx> {
   const own = types.filter((type) => type !== COMMON_TYPE);
-  const schema = builtInTypes.find((type) => type.name === COMMON_TYPE)?.schema;
+  const schema = builtInTypes.find((type) => type.name === COMMON_TYPE)?.schema ?? null;
   return transaction(async (tx) => {
     const [row] = await tx.insert(organisations).values({ name }).returning({ id: organisations.id });
     if (!row) throw new Error("The organisation was not inserted.");
     await tx.insert(orgCounters).values({ orgId: row.id });
-    if (own.length > 0) {
-      await tx.insert(eventTypes).values(own.map((type) => ({ orgId: row.id, name: type, schema })));
-    }
+    await insertEventTypes(
+      tx,
+      row.id,
+      own.map((name) => ({ name, schema })),
+    );
     return systemCtx(row.id);
   });
 }

@@ -1,12 +1,13 @@
-import { type Context, type Emitter, Liquid, LiquidError, type Template } from "liquidjs";
+import { Liquid, LiquidError, type Template } from "liquidjs";
 import { readToShow } from "@/lib/json/read";
 import { writeJson } from "@/lib/json/write";
 import { MAX_TEMPLATE_CHARACTERS } from "./limits";
 import { RenderError, type RenderEvent, type RenderExtras } from "./summary";
+import { meteredOperators, meterFilters, meterOutput } from "./template-meter";
 
 /** A template's bounds. They hold for a template gone wild as for one made to harm: rendering shares the process with all deliveries. */
 export const MAX_OUTPUT_BYTES = 256 * 1024;
-const MAX_RENDER_MS = 250;
+const MAX_RENDER_MS = 100;
 /** Characters written or worked on in one rendering. */
 const MAX_MEMORY = 2_000_000;
 const PARSED_CACHE_SIZE = 1_000;
@@ -24,8 +25,10 @@ function createEngine(): Liquid {
     parseLimit: MAX_TEMPLATE_CHARACTERS,
     renderLimit: MAX_RENDER_MS,
     memoryLimit: MAX_MEMORY,
+    operators: meteredOperators,
   });
   for (const tag of ["include", "render", "layout", "block"]) delete engine.tags[tag];
+  meterFilters(engine);
   // What an event lacks is null: Liquid's own filter writes nothing for it, and then the rest is no JSON. And it changes numbers.
   for (const name of ["json", "inspect"]) {
     engine.registerFilter(name, function (value: unknown, indent?: unknown) {
@@ -34,28 +37,9 @@ function createEngine(): Liquid {
       return writeJson(value ?? null, spaces, (characters) => memoryLimit.use(characters));
     });
   }
-  const { renderer } = engine;
-  const render = renderer.renderTemplates.bind(renderer);
-  // Output and captured text count as memory too; by itself Liquid counts what filters make alone.
-  renderer.renderTemplates = (templates, context, emitter) =>
-    render(templates, context, emitter ?? meteredEmitter(context));
+  meterOutput(engine);
   return engine;
 }
-
-function meteredEmitter(context: Context): Emitter {
-  return {
-    buffer: "",
-    write(value: unknown) {
-      const text = value === null || value === undefined ? "" : textOf(value);
-      context.memoryLimit.use(text.length);
-      this.buffer += text;
-    },
-  };
-}
-
-/** As Liquid itself writes values: lists without a separator. */
-const textOf = (value: unknown): string =>
-  Array.isArray(value) ? value.map((item) => textOf(item ?? "")).join("") : String(value);
 
 const engine = createEngine();
 const parsed = new Map<string, Template[]>();

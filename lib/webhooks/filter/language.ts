@@ -105,8 +105,6 @@ export function partsOf(ast: unknown): FilterNode[] {
 export const isNode = (value: unknown): value is FilterNode =>
   typeof value === "object" && value !== null && "op" in value && "setMeta" in value;
 
-const hasLoop = (parts: readonly FilterNode[]) => parts.some(({ op }) => op === "comprehension");
-
 /** An expression, parsed in an environment. */
 export type Parsed = ReturnType<Environment["parse"]> & { parts: FilterNode[] };
 
@@ -153,7 +151,7 @@ export function compile(expression: string): Program {
   const parsed = parseFilter(evaluation, expression);
   const checked = parsed.check();
   if (checked.error) throw checked.error;
-  if (hasLoop(parsed.parts)) meter(parsed.parts);
+  meter(parsed.parts);
   return (variables, characters) => {
     startMeter(characters);
     const { stackTraceLimit } = Error;

@@ -15,24 +15,29 @@ type Schema = Record<string, unknown>;
 export const ANY: Shape = { kind: "any", nullable: true };
 const NULL: Shape = { kind: "any", nullable: true, values: [] };
 const MAX_DEPTH = 8;
+/** Schemas that refer to themselves have more parts than anybody names; what is left at this many is `any`. */
+const MAX_PARTS = 2_000;
+
+/** The document that is read, and how many more of its parts are looked at. */
+type Reading = { root: Schema; left: number };
 
 /** The shape of what a JSON Schema (2020-12) describes; what it leaves open is `any`. Pure. */
 export function shapeOf(schema: unknown): Shape {
-  return read(schema, isSchema(schema) ? schema : {}, 0);
+  return read(schema, { root: isSchema(schema) ? schema : {}, left: MAX_PARTS }, 0);
 }
 
 const isSchema = (value: unknown): value is Schema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function read(schema: unknown, root: Schema, depth: number): Shape {
-  if (!isSchema(schema) || depth > MAX_DEPTH) return ANY;
-  const shape = readBare(schema, root, depth);
+function read(schema: unknown, reading: Reading, depth: number): Shape {
+  if (!isSchema(schema) || depth > MAX_DEPTH || reading.left-- <= 0) return ANY;
+  const shape = readBare(schema, reading, depth);
   return typeof schema.description === "string" ? { ...shape, description: schema.description } : shape;
 }
 
-function readBare(schema: Schema, root: Schema, depth: number): Shape {
-  const below = (inner: unknown) => read(inner, root, depth + 1);
-  if (typeof schema.$ref === "string") return below(target(schema.$ref, root));
+function readBare(schema: Schema, reading: Reading, depth: number): Shape {
+  const below = (inner: unknown) => read(inner, reading, depth + 1);
+  if (typeof schema.$ref === "string") return below(target(schema.$ref, reading.root));
   const choices = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(choices)) return anyOf(choices.map(below));
   if (Array.isArray(schema.allOf)) {
