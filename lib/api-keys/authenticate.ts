@@ -17,9 +17,10 @@ type Row = { id: string; org_id: string; name: string; hash: string; last_used_a
 const lookUps = createGroup<string, Ctx | null>({
   flush: lookUp,
   maxWeight: 1_000,
-  concurrency: 2,
+  concurrency: 1,
   waitMs: 0,
-  intervalMs: () => 0,
+  // A look-up costs the same for one call or for fifty: few while calls pour in.
+  intervalMs: (lastWeight) => (lastWeight > 4 ? 4 : 0),
 });
 
 /**

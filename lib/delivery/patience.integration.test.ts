@@ -13,6 +13,7 @@ import {
   idsAt,
   quick,
   receiver,
+  typed,
   until,
 } from "@/scripts/test/delivery-fixtures";
 import { createOrg } from "@/scripts/test/fixtures";
@@ -114,7 +115,7 @@ describe.concurrent("while a receiver asks for patience", () => {
       (index === 0 ? tooMany({ "retry-after": "3" }) : ok)(request, response, index),
     );
     const webhook = await hook(ctx, to.url);
-    const send = () => sendTestEvent(ctx, webhook.id, attendee("test"));
+    const send = () => sendTestEvent(ctx, webhook.id, typed(attendee("test")));
     await send();
     await until(async () => expect(await getJob(ctx, 1)).toMatchObject({ status: "failed", isTest: true }));
     await send();

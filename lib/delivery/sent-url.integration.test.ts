@@ -8,7 +8,14 @@ import { updateWebhook } from "@/lib/webhooks/mutations";
 import { previewRequest } from "@/lib/webhooks/preview";
 import { previewSettings } from "@/lib/webhooks/preview-settings";
 import { sendTestEvent } from "@/lib/webhooks/test-event";
-import { attendee, deliverInThisFile, hook, receiver, until } from "@/scripts/test/delivery-fixtures";
+import {
+  typed as asTyped,
+  attendee,
+  deliverInThisFile,
+  hook,
+  receiver,
+  until,
+} from "@/scripts/test/delivery-fixtures";
 import { createOrg } from "@/scripts/test/fixtures";
 
 deliverInThisFile();
@@ -59,7 +66,7 @@ describe("an address is shown as it is sent", () => {
     const { to, typed, sent } = await addresses();
     const { id } = await hook(ctx, to.url);
     await sql()`update webhooks set url = ${typed} where id = ${id}`;
-    await sendTestEvent(ctx, id, { type: "attendee.created", data: attendee("a1").data });
+    await sendTestEvent(ctx, id, asTyped(attendee("a1")));
     await to.waitFor(1);
     const { number } = await firstJob(ctx);
     await sql()`update attempts set url = ${typed} where org_id = ${ctx.orgId} and job_number = ${number}`;
