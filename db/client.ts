@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "@/lib/env";
+import { patience } from "./patience";
 import * as schema from "./schema";
 import { fromIso, isoTime, moments } from "./times";
 
@@ -12,7 +13,12 @@ type PoolOptions = {
   name?: string;
   /** Commits don't wait for the disk: for what may be done again after a crash of the server. */
   asyncCommit?: boolean;
+  /** How long a statement may take, in ms; 0 for as long as it takes. Left out: what `patience()` says. */
+  patienceMs?: number;
 };
+
+/** A server that does not answer a new connection by then is away, in seconds. */
+const CONNECT_TIMEOUT_SECONDS = 2;
 
 /**
  * A connection pool.
@@ -25,6 +31,9 @@ export function connect(url: string, options: PoolOptions = {}): Sql {
     types: { moments },
     // Back at once after a restart of the server; the default waits up to 20 s.
     backoff: (failures: number) => Math.min(0.05 * 2 ** failures, 1),
+    connect_timeout: CONNECT_TIMEOUT_SECONDS,
+    // Ours: see scripts/patch-postgres.mjs.
+    ...{ patience: () => options.patienceMs ?? patience() },
     connection: {
       application_name: options.name ?? "hookyard",
       plan_cache_mode: "force_custom_plan",

@@ -26,6 +26,13 @@ export class AppError extends Error {
   }
 }
 
+/** The refusal of a call that nothing is wrong with: the database is away, or too busy. */
+export const unavailable = (): AppError =>
+  new AppError(
+    "unavailable",
+    "The database can't be reached, or is too busy just now. Please try again in a few seconds.",
+  );
+
 /** @throws AppError not_found with a sentence about `noun`. */
 export function notFound(noun: string): never {
   throw new AppError("not_found", `There is no such ${noun}, or it was deleted.`);

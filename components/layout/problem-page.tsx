@@ -1,10 +1,11 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
+import { DatabaseZap, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useDatabaseAway } from "./use-database-away";
 
 type ProblemPageProps = {
   /** The number under which the server has logged it. */
@@ -24,16 +25,15 @@ export function ProblemPage({ digest, onRetry }: ProblemPageProps) {
       onRetry();
     });
 
+  const databaseAway = useDatabaseAway(retry);
+  const { icon, title, description } = databaseAway ? AWAY : failed(digest);
+
   return (
     <EmptyState
-      icon={TriangleAlert}
+      icon={icon}
       titleAs="h1"
-      title="This page could not be shown"
-      description={
-        digest
-          ? `Something went wrong on our side. If it stays, tell your operator this number: ${digest}`
-          : "Something went wrong on our side. Trying again often helps."
-      }
+      title={title}
+      description={description}
       action={
         <Button variant="outline" pending={pending} onClick={retry}>
           Try again
@@ -42,3 +42,18 @@ export function ProblemPage({ digest, onRetry }: ProblemPageProps) {
     />
   );
 }
+
+const AWAY = {
+  icon: DatabaseZap,
+  title: "The database can't be reached",
+  description:
+    "Nothing that was accepted is lost, and deliveries go on by themselves. This page comes back as soon as the database does.",
+};
+
+const failed = (digest: string | undefined) => ({
+  icon: TriangleAlert,
+  title: "This page could not be shown",
+  description: digest
+    ? `Something went wrong on our side. If it stays, tell your operator this number: ${digest}`
+    : "Something went wrong on our side. Trying again often helps.",
+});

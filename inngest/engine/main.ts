@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { closeDb } from "@/db/client";
+import { LONG_PATIENCE_MS, setUsualPatience } from "@/db/patience";
 import { env } from "@/lib/env";
 import { inngest } from "../client";
 import { functions } from "../functions";
@@ -39,6 +40,7 @@ function start(): Parts | undefined {
   }
   verifyRoutes(routes, describeFunctions(inngest, functions));
   const onFault = limitRepeats((what, error) => console.error(`engine: ${what}: ${errorText(error)}`));
+  setUsualPatience(LONG_PATIENCE_MS);
   const url = env().DATABASE_URL;
   const pump = createPump({ url, pump: hooks.pump, canTakeMore: hooks.canTakeMore, onFault });
   const engine = createEngine({

@@ -1,10 +1,14 @@
 import { sql } from "@/db/client";
 import type { OrgId } from "@/db/ids";
+import { withPatience } from "@/db/patience";
 import type { Ctx } from "@/lib/auth/context";
 import { createGroup } from "@/lib/group";
 import { logFault } from "@/lib/log";
+import { within } from "@/lib/within";
 import { hashApiKey, keyInHeader } from "./token";
 
+/** How long a call waits for its key to be looked up; then it hears that the database is away. */
+const LOOK_UP_MS = 2_000;
 /** `last_used_at` is for people: it need not be more exact than this. */
 const USED_EVERY_MS = 60_000;
 
@@ -15,7 +19,7 @@ type Row = { id: string; org_id: string; name: string; hash: string; last_used_a
  * that come while one look-up is under way share the one after it.
  */
 const lookUps = createGroup<string, Ctx | null>({
-  flush: lookUp,
+  flush: (hashes) => withPatience(LOOK_UP_MS, () => lookUp(hashes)),
   maxWeight: 1_000,
   concurrency: 1,
   waitMs: 0,
@@ -27,10 +31,11 @@ const lookUps = createGroup<string, Ctx | null>({
  * Who an API call is from, as the database has it after the call came in.
  * @param authorization the `Authorization` header, `Bearer hky_…`
  * @returns null if there is no key in it, or none that is known and not revoked
+ * @throws AppError unavailable when the database does not say in time
  */
 export async function authenticateApiKey(authorization: string | null): Promise<Ctx | null> {
   const key = keyInHeader(authorization);
-  return key ? lookUps.add(hashApiKey(key)) : null;
+  return key ? within(LOOK_UP_MS, lookUps.add(hashApiKey(key))) : null;
 }
 
 async function lookUp(hashes: string[]): Promise<(Ctx | null)[]> {

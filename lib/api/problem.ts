@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { AppError, type ErrorCode, type Fault } from "@/lib/errors";
-import { logFault } from "@/lib/log";
+import { isDatabaseAway } from "@/db/errors";
+import { AppError, type ErrorCode, type Fault, unavailable } from "@/lib/errors";
+import { logAway, logFault } from "@/lib/log";
 
 /** What a route answers, apart from any framework. */
 export type ApiAnswer = { status: number; headers: Record<string, string>; body: string };
@@ -62,19 +63,29 @@ export function problem({ status, title, detail, errors, headers, details }: Pro
   };
 }
 
+/** When to call again while something of ours is away, in seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
+const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
+  unauthenticated: { "www-authenticate": "Bearer" },
+  unavailable: { "retry-after": String(RETRY_AFTER_SECONDS) },
+};
+
 /** The one place where what the API's handlers throw becomes an answer. What nobody foresaw is logged whole and shown as an id. */
 export function problemOf(error: unknown): ApiAnswer {
   if (error instanceof AppError) {
-    const headers: Record<string, string> =
-      error.code === "unauthenticated" ? { "www-authenticate": "Bearer" } : {};
     return problem({
       status: STATUS[error.code],
       title: TITLE[error.code],
       detail: error.message,
       errors: error.faults,
-      headers,
+      headers: HEADERS[error.code] ?? {},
       details: error.details,
     });
+  }
+  if (isDatabaseAway(error)) {
+    logAway(error);
+    return problemOf(unavailable());
   }
   const id = randomUUID();
   logFault(`Error ${id}`, error);

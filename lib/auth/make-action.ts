@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type ZodType, z } from "zod";
-import { AppError, type Fault } from "@/lib/errors";
+import { isDatabaseAway } from "@/db/errors";
+import { AppError, type Fault, unavailable } from "@/lib/errors";
 import { type Admission, admit } from "@/lib/input";
+import { logAway } from "@/lib/log";
 import { type Failure, ok, type Result } from "@/lib/result";
 import { authorise, type Ctx } from "./context";
 import type { Permission } from "./permissions";
@@ -58,6 +60,10 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof z.ZodError) {
     const message = "Some of this needs another look.";
     return { ok: false, code: "invalid", message, faults: error.issues.map(toFault) };
+  }
+  if (isDatabaseAway(error)) {
+    logAway(error);
+    return toFailure(unavailable());
   }
   const id = randomUUID().slice(0, 8);
   console.error(`[${id}]`, error);

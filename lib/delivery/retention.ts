@@ -2,11 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { encodeTime } from "ulid";
 import { db, transaction } from "@/db/client";
+import { withPatience } from "@/db/patience";
 
 /** Rows of a kind that one statement deletes at most, so that no lock and no transaction is held for long. */
 const CHUNK = 5_000;
 /** How long one call goes on with chunk after chunk. */
 const BUDGET_MS = 10_000;
+/** What one statement may take: on a slow disk a chunk takes a while. */
+const PATIENCE_MS = 120_000;
 const DAY_MS = 86_400_000;
 
 /** How far deleting has come: the next call goes on after the event `from`, if there is `more` to do. */
@@ -18,7 +21,11 @@ export type Progress = { from: string; more: boolean; deleted: number };
  * first chunk after `budgetMs`. (On two cores it deletes the events, jobs and attempts of over 10,000 deliveries a second.)
  * @param from where an earlier call left off: what it has been through is not looked at again.
  */
-export async function deleteOldRows(days: number, from = "", budgetMs = BUDGET_MS): Promise<Progress> {
+export function deleteOldRows(days: number, from = "", budgetMs = BUDGET_MS): Promise<Progress> {
+  return withPatience(PATIENCE_MS, () => deleteChunks(days, from, budgetMs));
+}
+
+async function deleteChunks(days: number, from: string, budgetMs: number): Promise<Progress> {
   const end = performance.now() + budgetMs;
   const progress: Progress = { from, more: true, deleted: 0 };
   while (progress.more) {

@@ -1,17 +1,24 @@
 import { createHash } from "node:crypto";
 import { type Tx, transaction } from "@/db/client";
-import { isUnstorable } from "@/db/errors";
+import { isDatabaseAway, isGivenUp, isUnstorable } from "@/db/errors";
+import { withPatience } from "@/db/patience";
 import { databaseTime } from "@/db/times";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { catalogFor } from "@/lib/catalog/cached";
 import { AppError, type Fault } from "@/lib/errors";
 import { createGroup } from "@/lib/group";
 import { readToCheck } from "@/lib/json/read";
-import { logFault } from "@/lib/log";
+import { logAway, logFault } from "@/lib/log";
+import { within } from "@/lib/within";
 import { type Accepted, claimKeys, type Entry, type Outcome, rememberAnswers } from "./idempotency";
 import { type NewEvent, newEventId, storeEvents } from "./store";
 import { type EventTexts, eventTexts } from "./texts";
 import { checkEvents, type EventInput, MAX_EVENTS } from "./validate";
+
+/** A call hears by then that its events could not be stored, whatever the database does: with the look-up of its key, within five seconds. */
+const TAKE_MS = 3_000;
+/** What a second try of a flush has for each statement at least, in ms. */
+const MIN_PATIENCE_MS = 250;
 
 const group = createGroup<Entry, Outcome>({
   flush: flushTogether,
@@ -41,7 +48,9 @@ export async function acceptEvents(
   const events = await parse(ctx, body, text);
   const idempotency =
     idempotencyKey === undefined ? undefined : { key: checkKey(idempotencyKey), hash: sha256(text) };
-  const outcome = await group.add({ ctx, events, idempotency });
+  // Behind a flush that hangs others wait for their turn.
+  const until = performance.now() + TAKE_MS;
+  const outcome = await within(TAKE_MS, group.add({ ctx, events, idempotency, until }));
   if (outcome instanceof AppError) throw outcome;
   return outcome;
 }
@@ -138,14 +147,25 @@ function newEvent(ctx: Ctx, input: EventInput, texts: EventTexts | undefined): N
  * One transaction for all; if that fails, one for each, so that a caller never pays for another's fault. Where a commit was
  * made and only its answer was lost, this finds the events as they were kept.
  */
-async function flushTogether(entries: Entry[]): Promise<Outcome[]> {
+async function flushTogether(all: Entry[]): Promise<Outcome[]> {
+  const now = performance.now();
+  const entries = all.filter(({ until }) => until > now);
+  const written = entries.length > 0 ? await flush(entries) : [];
+  const outcomes = new Map(entries.map((entry, index) => [entry, written[index]]));
+  return all.map((entry) => outcomes.get(entry) ?? notWritten(new Error("It waited too long.")));
+}
+
+async function flush(entries: Entry[]): Promise<Outcome[]> {
   try {
     // Without idempotency keys it is one statement, a transaction by itself.
     const keyed = entries.some((entry) => entry.idempotency);
     return keyed ? await transaction(() => writeEntries(entries)) : await writeEntries(entries);
-  } catch {
-    const settled = await Promise.allSettled(
-      entries.map((entry) => transaction(() => writeEntries([entry]))),
+  } catch (error) {
+    // Given up, it has taken all the time there was.
+    if (isGivenUp(error)) return entries.map(() => notWritten(error));
+    const left = Math.min(...entries.map(({ until }) => until)) - performance.now();
+    const settled = await withPatience(Math.max(left, MIN_PATIENCE_MS), () =>
+      Promise.allSettled(entries.map((entry) => transaction(() => writeEntries([entry])))),
     );
     return settled.map((result) =>
       result.status === "fulfilled" ? (result.value[0] as Outcome) : notWritten(result.reason),
@@ -155,7 +175,8 @@ async function flushTogether(entries: Entry[]): Promise<Outcome[]> {
 
 /** What the database will never take is the caller's to change; the rest is to be sent again. */
 function notWritten(cause: unknown): AppError {
-  logFault("Events could not be written", cause);
+  if (isDatabaseAway(cause)) logAway(cause);
+  else logFault("Events could not be written", cause);
   if (isUnstorable(cause)) {
     return new AppError("invalid", "Nothing was accepted: the database can't keep some of this.");
   }

@@ -9,7 +9,13 @@ import type { NewEvent } from "./store";
 export type Accepted = { ids: string[]; duplicates: string[] };
 
 /** One call's events on their way to the database. */
-export type Entry = { ctx: Ctx; events: NewEvent[]; idempotency?: { key: string; hash: string } | undefined };
+export type Entry = {
+  ctx: Ctx;
+  events: NewEvent[];
+  idempotency?: { key: string; hash: string } | undefined;
+  /** By `performance.now()`: then its caller is told that it could not be stored, and it is not begun any more. */
+  until: number;
+};
 /** What a call is answered: as a value, because many calls share a flush. */
 export type Outcome = Accepted | AppError;
 

@@ -67,7 +67,7 @@ describe("listJobs", () => {
     await db().insert(deletedWebhooks).values({ orgId, id, name: "Old CRM", url: "https://old.example" });
     await insertJob(ctx, { number: 1, webhookId: id });
     const { jobs } = await listJobs(ctx, filter());
-    expect(jobs[0]?.webhook).toMatchObject({ name: "Old CRM", url: "https://old.example" });
+    expect(jobs[0]?.webhook).toMatchObject({ name: "Old CRM", url: "https://old.example/" });
     expect(jobs[0]?.webhook.deletedAt).not.toBeNull();
   });
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
+import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
 import { databaseTime } from "@/db/times";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
@@ -71,11 +72,13 @@ export async function replayFailed(
 }
 
 async function queueGroup(ctx: Ctx, filter: FailedFilter, below: number | undefined) {
-  return db().execute<{ number: number; webhook_id: string }>(sql`
+  return withPatience(LONG_PATIENCE_MS, () =>
+    db().execute<{ number: number; webhook_id: string }>(sql`
     update jobs set ${beginAnew}
     from (${failedJobs(ctx, filter, GROUP, below)} for update of j) as failed
     where jobs.org_id = failed.org_id and jobs.number = failed.number
-    returning jobs.number, jobs.webhook_id`);
+    returning jobs.number, jobs.webhook_id`),
+  );
 }
 
 async function finish(ctx: Ctx, filter: FailedFilter, replayed: number, lanes: Set<string>): Promise<void> {

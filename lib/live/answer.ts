@@ -5,10 +5,12 @@ const STATUS: Partial<Record<Failure["code"], number>> = {
   forbidden: 403,
   not_found: 404,
   invalid: 400,
+  unavailable: 503,
 };
 
 /** What a read of the console's own routes came to, for the screen that asks: the `Result` itself, never kept by a cache. */
 export function toAnswer(result: Result<unknown>): Response {
   const status = result.ok ? 200 : (STATUS[result.code] ?? 500);
-  return Response.json(result, { status, headers: { "cache-control": "no-store" } });
+  const headers = { "cache-control": "no-store", ...(status === 503 && { "retry-after": "5" }) };
+  return Response.json(result, { status, headers });
 }

@@ -17,5 +17,7 @@ export async function readLive<T>(path: string, params: Params = {}, signal?: Ab
 }
 
 /** How often a screen asks again: not at all once the session ended or the thing is gone. For `refetchInterval`. */
-export const every = (ms: number) => (query: { state: { error: Error | null } }) =>
-  query.state.error instanceof FailureError ? false : ms;
+export const every = (ms: number) => (query: { state: { error: Error | null } }) => {
+  const { error } = query.state;
+  return error instanceof FailureError && error.failure.code !== "unavailable" ? false : ms;
+};

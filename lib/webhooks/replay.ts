@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { db, type Tx, transaction } from "@/db/client";
+import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
 import { webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
@@ -61,7 +62,7 @@ export async function replayMissed(
   let isComplete = false;
   for await (const { missed, isLast } of missedPages(ctx, webhook, webhook.missedSince)) {
     const group = missed.slice(0, MAX_REPLAY - replayed);
-    replayed += await queueGroup(ctx, webhook, group);
+    replayed += await withPatience(LONG_PATIENCE_MS, () => queueGroup(ctx, webhook, group));
     isComplete = isLast && group.length === missed.length;
     if (replayed >= MAX_REPLAY) break;
   }

@@ -1,5 +1,6 @@
 import { closeDb } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
+import { LONG_PATIENCE_MS, setUsualPatience } from "@/db/patience";
 import { env } from "@/lib/env";
 import { checkSecrets, moveSecrets, secretsWarning } from "@/lib/webhooks/move-secrets";
 import { benchSetup } from "./bench-setup";
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const name = process.argv[2] ?? "";
   const command = commands[name];
   if (!command) throw new Error(`Unknown command "${name}". There are: ${Object.keys(commands).join(", ")}.`);
+  setUsualPatience(LONG_PATIENCE_MS);
   const result = await command(process.argv.slice(3));
   if (result !== undefined) console.log(JSON.stringify(result));
   await closeDb();

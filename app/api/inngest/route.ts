@@ -1,5 +1,6 @@
 import { serve } from "inngest/next";
 import type { NextRequest } from "next/server";
+import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
 import { served } from "@/inngest/served";
 import { env } from "@/lib/env";
 
@@ -14,7 +15,8 @@ function answer(method: keyof Handlers) {
   return async (request: NextRequest, context: unknown): Promise<Response> => {
     if (env().HOOKYARD_ENGINE === "embedded") return new Response("Not found", { status: 404 });
     handlers ??= serve({ ...served(), enableUnauthedSync: false });
-    return (await handlers[method](request, context)) as Response;
+    const handle = handlers[method];
+    return withPatience(LONG_PATIENCE_MS, async () => (await handle(request, context)) as Response);
   };
 }
 

@@ -1,4 +1,4 @@
-import { problem, toResponse } from "@/lib/api/problem";
+import { problem, problemOf, toResponse } from "@/lib/api/problem";
 import { createDoor, type Refusal } from "@/lib/test-endpoints/door";
 import { readBody } from "@/lib/test-endpoints/read-body";
 import { receiveRequest } from "@/lib/test-endpoints/receive";
@@ -18,8 +18,15 @@ const NO_STORE = { "cache-control": "no-store" };
 const door = createDoor();
 
 /** A test endpoint takes whatever it is sent, by whatever method and at a bounded pace, and says that it got it. */
-async function receive(request: Request, { params }: RouteContext<"/api/inbox/[token]">): Promise<Response> {
-  const { token } = await params;
+async function receive(request: Request, context: RouteContext<"/api/inbox/[token]">): Promise<Response> {
+  try {
+    return await letIn(request, (await context.params).token);
+  } catch (error) {
+    return toResponse(problemOf(error));
+  }
+}
+
+async function letIn(request: Request, token: string): Promise<Response> {
   const client = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown";
   let endpoint = rememberedEndpoint(token);
   if (endpoint === undefined) {
