@@ -1,5 +1,6 @@
+import { startReceiver } from "../scripts/test/receiver";
 import { attendee, callApi } from "./support/api";
-import { unique } from "./support/screens";
+import { expectGoodScreen, unique } from "./support/screens";
 import { expect, expectAccessible, test } from "./support/test";
 import { WebhookForm } from "./support/webhook-form";
 
@@ -215,6 +216,45 @@ test("an edit keeps secret headers, which nobody sees again, and replaces the on
   await callApi("POST", "/events", { body: attendee("created") });
   const [received] = await receiver.waitFor(1);
   expect(received?.headers).toMatchObject({ authorization: "Bearer first-secret", "x-client": "two" });
+});
+
+test("saved headers are asked for again while the address leads to another host", async ({
+  console: page,
+  receiver,
+}) => {
+  const name = unique("Moving");
+  const form = await new WebhookForm(page).open();
+  await form.fill({ name, url: receiver.url, subscriptions: ["attendee.created"] });
+  await form.header("Authorization", "Bearer first-secret");
+  await form.header("X-Client", "one");
+  await form.create(name);
+  await form.edit();
+  const headers = form.section("Headers");
+  const other = await startReceiver();
+  const elsewhere = other.url;
+
+  await form.url.fill(elsewhere);
+  await expect(headers.getByText("The address leads to another host")).toBeVisible();
+  await expect(headers.getByText("Saved, hidden")).toHaveCount(0);
+  const values = headers.getByRole("textbox", { name: "Value" });
+  await expect(values).toHaveCount(2);
+  await expect(values.first()).toHaveAccessibleDescription(/given for another host/);
+  await expectGoodScreen(page);
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await form.expectRefused(values.first(), /Give the header a value/);
+
+  await form.url.fill(receiver.url);
+  await expect(headers.getByText("Saved, hidden")).toHaveCount(2);
+  await expect(headers.getByText("The address leads to another host")).toHaveCount(0);
+
+  await form.url.fill(elsewhere);
+  await values.first().fill("Bearer second-secret");
+  await values.last().fill("two");
+  await form.save(name);
+  await callApi("POST", "/events", { body: attendee("created") });
+  const [request] = await other.waitFor(1);
+  expect(request?.headers).toMatchObject({ authorization: "Bearer second-secret", "x-client": "two" });
+  await other.close();
 });
 
 test("the filter offers what can be used, by keyboard and by pointer", async ({ console: page }) => {
