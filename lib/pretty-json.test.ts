@@ -23,3 +23,9 @@ describe("prettyJson", () => {
     expect(prettyJson(text)).toBeNull();
   });
 });
+
+it("leaves what is nested too deeply to be read as it is, and makes no endless text of it", () => {
+  const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+  expect(prettyJson(nested(200))).not.toBeNull();
+  for (const depth of [201, 4_000, 100_000]) expect(prettyJson(nested(depth))).toBeNull();
+});

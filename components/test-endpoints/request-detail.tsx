@@ -48,7 +48,7 @@ export function RequestDetail({ endpointId, row }: { endpointId: string; row: Re
             {request.headers.some(([, value]) => value === MASK) && (
               <p className="text-pretty text-muted-foreground text-xs">
                 Masked: what looks like a credential, and what your webhooks send in headers of their own. The
-                values were never stored here.
+                values are not stored here.
               </p>
             )}
           </div>

@@ -72,24 +72,16 @@ test("another site's page, with the cookies of somebody signed in, changes nothi
 
 test("arguments that can't be read are the caller's fault", async () => {
   const own: [string, string][] = [["Origin", firstRun().url]];
-  const broken = [
-    "",
-    "[",
-    "null",
-    '["$F1"]',
-    '["$9:a:b"]',
-    '["$nabc"]',
-    "[".repeat(20_000),
-    `["${"a".repeat(2_000_000)}"]`,
-  ];
+  const broken = ["", "[", "null", '["$F1"]', '["$9:a:b"]', '["$nabc"]', "[".repeat(20_000)];
   for (const body of broken) expect((await again(own, body)).status, body.slice(0, 20)).toBe(400);
+  expect((await again(own, `["${"a".repeat(2_000_000)}"]`)).status).toBe(413);
   for (const body of ["[]", "[1]", '["$Q1"]', '[{"__proto__":1}]', '["$D9"]']) {
     expect((await again(own, body)).status, body).toBeLessThan(500);
   }
   const form: [string, string][] = [...own, ["Content-Type", "multipart/form-data; boundary=x"]];
   const { headers } = sent;
   sent.headers = headers.filter(([name]) => name !== "Content-Type");
-  for (const body of ["garbage", "--x--\r\n"]) expect((await again(form, body)).status, body).toBe(400);
+  for (const body of ["garbage", "--x--\r\n"]) expect((await again(form, body)).status, body).toBe(415);
   expect(await state()).toBe("active");
 });
 

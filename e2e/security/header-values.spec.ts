@@ -126,7 +126,7 @@ test("taken along on somebody's word: the history says so, and a test endpoint s
   expect(headers.get("webhook-signature")).toMatch(/^v1,/);
   expect(JSON.stringify(request)).not.toMatch(LEAK);
   await page.goto(`/developers/test-endpoints/${endpoint.id}`);
-  await expect(page.getByText(/The values were never stored here/)).toBeVisible();
+  await expect(page.getByText(/The values are not stored here/)).toBeVisible();
   await expect(page.getByRole("row", { name: "authorization" })).toContainText(MASK);
   await page.goto(`/developers/webhooks/${id}/history`);
   await expect(page.getByText("took saved header values along to another host")).toBeVisible();

@@ -88,7 +88,8 @@ test("guessing addresses ends in 429 soon, while those that exist go on", async 
   expect((await send(endpoint.address, "{}")).status).toBe(200);
   // What was never an address takes no look-up, and so no patience.
   for (const token of ["x", "%00", "%E2%82%AC", "a".repeat(5_000), "..%2f..%2fv1"]) {
-    expect((await send(inbox + token)).status, token).toBe(404);
+    // Some are no path at all, and refused in front.
+    expect([400, 404], token).toContain((await send(inbox + token)).status);
   }
   close();
 });

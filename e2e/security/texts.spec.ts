@@ -35,7 +35,7 @@ const places: [action: string, path: string, input: (text: string) => unknown][]
     "targets.0.key",
     (key) => ({ targets: [{ field: "custom", key, values: ["a"] }] }),
   ],
-  ["sendTestEvent", "type", (type) => ({ id: ID, type, data: {} })],
+  ["sendTestEvent", "type", (type) => ({ id: ID, type, data: "{}" })],
   ["createTestEndpoint", "name", (name) => ({ name })],
   ["createApiKey", "name", (name) => ({ name })],
   ["createCalendarEvent", "title", (title) => ({ ...record, title })],

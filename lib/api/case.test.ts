@@ -19,3 +19,10 @@ it("spells keys for the API and back, and leaves values alone", () => {
 it("does not take the code's own spelling from a caller", () => {
   expect(toCamel({ rateLimit: 5 })).not.toHaveProperty("rateLimit");
 });
+
+it("loses no key, whatever it is called, so that it can be refused", () => {
+  const body: unknown = JSON.parse('{"__proto__":{"rate_limit":5},"constructor":1}');
+  expect(Object.keys(toCamel(body) as object)).toHaveLength(2);
+  expect(toCamel(body)).not.toHaveProperty("rateLimit");
+  expect(JSON.stringify(toSnake(body))).toBe(JSON.stringify(body));
+});

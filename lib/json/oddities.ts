@@ -17,6 +17,10 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const COLON = 0x3a;
 const SMALL_C = 0x63;
+const SMALL_E = 0x65;
+const POINT = 0x2e;
+/** Between a capital and a small letter. */
+const ONE_BIT = 0x20;
 
 /** Doubles hold every number of fewer digits. */
 const MANY_DIGITS = 16;
@@ -49,9 +53,13 @@ function isOddKey(text: string, open: number, close: number): boolean {
 }
 
 function oddityOfNumber(text: string, start: number, end: number): number {
-  const length = end - start;
-  if (length === 1) return 0;
-  const number = text.slice(start, end);
-  if (length >= MANY_DIGITS || /e/i.test(number)) return ODD.number | ODD.digits;
-  return (number.includes(".") && number.endsWith("0")) || number.startsWith("-0") ? ODD.digits : 0;
+  if (end - start >= MANY_DIGITS) return ODD.number | ODD.digits;
+  let hasFraction = false;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === POINT) hasFraction = true;
+    else if ((code | ONE_BIT) === SMALL_E) return ODD.number | ODD.digits;
+  }
+  if (hasFraction && text.charCodeAt(end - 1) === ZERO) return ODD.digits;
+  return text.charCodeAt(start) === MINUS && text.charCodeAt(start + 1) === ZERO ? ODD.digits : 0;
 }

@@ -35,7 +35,8 @@ export async function fillOrganisation({ session, key }: Identities): Promise<Fi
     key,
   );
   const emitted = await callApi("POST", "/events", { body: attendee("created"), key });
-  const tested = { id: webhook.id, ...attendee("created") };
+  const { type, data } = attendee("created");
+  const tested = { id: webhook.id, type, data: JSON.stringify(data) };
   const test = await call("sendTestEvent", tested, z.object({ eventId: z.string() }));
   const endpoint = await call(
     "createTestEndpoint",

@@ -5,7 +5,7 @@ import { countPlaywright, secondTries, settle, totalLine } from "../totals.mjs";
 import { firstRunPath, startHookyard } from "./running.mjs";
 import { readReport, testFailure } from "./vitest.mjs";
 
-const TIMEOUT_MS = 15 * 60_000;
+const TIMEOUT_MS = 20 * 60_000;
 
 /**
  * Runs the end-to-end tests against a Hookyard of their own, which has to start and to stop cleanly too.
