@@ -10,7 +10,9 @@ import { totalLine } from "./lib/totals.mjs";
 /** `npm run test:security`: the attacker's suite alone, which `npm test` runs with the other end-to-end tests. */
 async function main() {
   checkNode();
+  const count = process.env.HOOKYARD_RANDOM_COUNT ?? "10000";
   forgetSettings(process.env);
+  process.env.HOOKYARD_RANDOM_COUNT = count;
   await step("Install dependencies", install);
   const browser = await step("Find a browser", needBrowser);
   await Promise.all([step("Build the console", buildConsole), step("Compile the engine", buildBundles)]);
