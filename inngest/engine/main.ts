@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { closeDb } from "@/db/client";
 import { env } from "@/lib/env";
@@ -8,7 +7,6 @@ import { routes } from "../triggers";
 import { createEngine, type Engine } from "./engine";
 import { errorText, limitRepeats } from "./faults";
 import { hooks } from "./hooks";
-import { createPump, type Pump } from "./pump";
 import { describeFunctions, verifyRoutes } from "./specs";
 
 /** The engine process. It ends with 0 when told to stop, with 1 when it can't start or its state can't be trusted. */
@@ -20,12 +18,10 @@ const HEARTBEAT_MS = 4_000;
 const STOP_MS = 19_000;
 /** What of it requests and runs under way have to finish. Then they are handed back, and the rest is for writing that down. */
 const FINISH_MS = 14_000;
-/** What of it the turn has that is taking accepted events, so that what it took is sent rather than handed back. */
-const TURN_MS = 1_000;
 
 const say = (line: string) => console.log(`engine: ${line}`);
 
-type Parts = { engine: Engine; pump: Pump };
+type Parts = { engine: Engine };
 
 function start(): Parts | undefined {
   // Most of what the engine allocates is garbage at once. By itself V8 lets the heap grow to several times what is in use
@@ -40,24 +36,21 @@ function start(): Parts | undefined {
   verifyRoutes(routes, describeFunctions(inngest, functions));
   const onFault = limitRepeats((what, error) => console.error(`engine: ${what}: ${errorText(error)}`));
   const url = env().DATABASE_URL;
-  const pump = createPump({ url, pump: hooks.pump, canTakeMore: hooks.canTakeMore, onFault });
   const engine = createEngine({
     url,
     client: inngest,
     functions,
-    canTakeMore: hooks.canTakeMore,
     leaseMs: LEASE_MS,
     heartbeatMs: HEARTBEAT_MS,
     onFault,
   });
   engine.start();
-  pump.start();
   hooks.onStart((error) => console.error(`engine: the first sweep failed: ${errorText(error)}`));
   say(`started, ${functions.length} functions (${engine.stats().id})`);
-  return { engine, pump };
+  return { engine };
 }
 
-async function stop({ engine, pump }: Parts, reason: string, code: number): Promise<void> {
+async function stop({ engine }: Parts, reason: string, code: number): Promise<void> {
   say(`${reason}: taking no more runs, finishing ${engine.stats().active}`);
   setTimeout(() => {
     say("something hangs, so this ends without it; it is taken over when its lease runs out");
@@ -65,7 +58,6 @@ async function stop({ engine, pump }: Parts, reason: string, code: number): Prom
   }, STOP_MS).unref();
   const until = performance.now() + FINISH_MS;
   const ran = engine.stop({ graceMs: FINISH_MS });
-  await Promise.race([pump.stop(), delay(TURN_MS)]);
   const sent = hooks.onStop(until - performance.now());
   const [{ handedBack }] = await Promise.all([ran, sent]);
   await closeDb();

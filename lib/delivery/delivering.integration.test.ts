@@ -17,6 +17,7 @@ import {
 } from "@/scripts/test/delivery-fixtures";
 import { createOrg } from "@/scripts/test/fixtures";
 import { status } from "@/scripts/test/receiver";
+import { clock } from "./runtime";
 import { sweep } from "./sweep";
 
 deliverInThisFile();
@@ -97,7 +98,7 @@ describe("the way from an event to a delivery", () => {
       "another body",
     );
     await to.waitFor(3);
-    await sweep();
+    await sweep(clock());
     expect(idsAt(to).sort()).toEqual(["keyed", "new", "once"]);
   });
 });
@@ -139,9 +140,9 @@ describe("retries", () => {
     await hook(ctx, to.url);
     await acceptEvents(ctx, attendee("crash"));
     await until(async () => expect((await getJob(ctx, 1)).status).toBe("succeeded"));
-    await sql()`update jobs set status = 'running', attempt_count = 0, lease_until = now() - interval '1 s' where org_id = ${orgId}`;
+    await sql()`update jobs set status = 'running', attempt_count = 0, due_at = now() - interval '1 s' where org_id = ${orgId}`;
     await sql()`delete from attempts where org_id = ${orgId}`;
-    expect((await sweep()).jobs).toBe(1);
+    await sweep(clock());
     const requests = await to.waitFor(2);
     expect(requests[1]?.headers["webhook-id"]).toBe(requests[0]?.headers["webhook-id"]);
   });

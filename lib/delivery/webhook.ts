@@ -1,8 +1,10 @@
-import { getTableColumns, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
+import { array } from "@/db/arrays";
 import { db } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { webhookSecrets, webhooks } from "@/db/schema";
 import { decryptSecret } from "@/lib/secrets";
+import { coveringPatterns } from "@/lib/webhooks/patterns";
 
 type Row = typeof webhooks.$inferSelect;
 
@@ -14,10 +16,23 @@ export type DeliveryWebhook = Omit<Row, "headers"> & {
   secrets: string[];
 };
 
-/** The webhooks a batch of events can go to: the active ones of its organisations, and those that events name themselves. */
-export function loadWebhooks(orgIds: readonly OrgId[], named: readonly string[]): Promise<DeliveryWebhook[]> {
-  const active = sql`(${inArray(webhooks.orgId, [...orgIds])} and ${webhooks.status} = 'active')`;
-  return load(named.length > 0 ? or(active, inArray(webhooks.id, [...named])) : active);
+/** The organisation's active webhooks with a subscription that covers an event type. */
+export function listSubscribed(orgId: OrgId, eventType: string): Promise<DeliveryWebhook[]> {
+  const covering = sql`${webhooks.subscriptions} && ${array(coveringPatterns(eventType), "text")}`;
+  return load(and(eq(webhooks.orgId, orgId), eq(webhooks.status, "active"), covering));
+}
+
+/** A webhook of the organisation by id, whatever its status, or null. */
+export async function findNamedWebhook(orgId: OrgId, id: string): Promise<DeliveryWebhook | null> {
+  const [webhook] = await load(and(eq(webhooks.orgId, orgId), eq(webhooks.id, id)));
+  return webhook ?? null;
+}
+
+/** Whether one of the organisation's active webhooks gets its events in order. */
+export async function keepsOrder(orgId: OrgId): Promise<boolean> {
+  const ordered = and(eq(webhooks.orgId, orgId), eq(webhooks.status, "active"), eq(webhooks.ordered, true));
+  const [row] = await db().select({ id: webhooks.id }).from(webhooks).where(ordered).limit(1);
+  return row !== undefined;
 }
 
 /** One webhook by id, or null when it is gone. For jobs, which go on with their row's own organisation. */

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { monotonicFactory } from "ulid";
 import { array } from "@/db/arrays";
-import { db } from "@/db/client";
+import { db, onCommit } from "@/db/client";
 import type { OrgId } from "@/db/ids";
-import { announceBatch } from "@/inngest/send";
+import { rows } from "@/db/rows";
+import { announceBatches } from "@/inngest/send";
 
 /** An event as it is written. */
 export type NewEvent = {
@@ -23,38 +24,115 @@ export type NewEvent = {
 /** A new event id: a ULID, so ids sort by time. */
 export const newEventId: () => string = monotonicFactory();
 
+/** An event as it was accepted. */
+export type AcceptedEvent = {
+  id: string;
+  type: string;
+  /** JSON text, as it was accepted. */
+  dataText: string;
+  changesText: string | null;
+  occurredAt: Date;
+  /** A test event: goes to this webhook alone. */
+  testWebhookId: string | null;
+  /** The webhook that a record names as its data endpoint. */
+  dataEndpointId: string | null;
+};
+
+/** An organisation's events accepted together, under a lease of this process. */
+export type AcceptedBatch = {
+  id: string;
+  orgId: OrgId;
+  /** The version of the organisation's webhooks, when it was accepted or later. */
+  webhooksVersion: number;
+  events: AcceptedEvent[];
+  /** When its lease was asked for, by `performance.now()`: it counts from then, however late the answer came. */
+  askedAt: number;
+  /** The webhooks that an event has a job for already, by its id: of a batch that another process had begun. */
+  made?: ReadonlyMap<string, readonly string[]>;
+};
+
+/** Who sends what this process accepts; null where that is another process's affair. */
+let express: ((batch: AcceptedBatch) => void) | null = null;
+
+/** From now on what this process accepts is taken on by `take`, right after its commit; null ends it. */
+export function setExpress(take: typeof express): void {
+  express = take;
+}
+
+/** How long a batch is the accepting process's own without a sign of life. */
+const LEASE_SECONDS = 15;
+
+type Written = { id: string; org_id: OrgId; version: string };
+
 /**
- * Writes events in one statement, which takes part in the transaction under way if there is one, and tells the engine.
+ * Writes events in one statement, which takes part in the transaction under way if there is one. Once they are committed this process sends them
+ * itself (`setExpress`), or whoever does is told.
  * An event whose source id the organisation has used before is not written again, nor is one that is there already because
  * only the answer to its commit was lost: that one counts as written.
  * @returns the id under which each event is kept: its own, or that of the earlier one with the same source id.
  */
 export async function storeEvents(events: readonly NewEvent[]): Promise<string[]> {
   if (events.length === 0) return [];
-  const batchId = newEventId();
-  const column = (key: keyof NewEvent, type: Parameters<typeof array>[1]) =>
-    array(
-      events.map((event) => event[key]),
-      type,
-    );
-  const written = await db().execute<{ id: string }>(sql`
+  const batches = [...new Set(events.map(({ orgId }) => orgId))].map((orgId) => ({
+    id: newEventId(),
+    orgId,
+  }));
+  const askedAt = performance.now();
+  const written = await db().execute<Written>(sql`
     with fresh as (
       insert into events (id, org_id, type, data, changes, occurred_at, source_id, test_webhook_id, data_endpoint_id)
-      select * from unnest(
-        ${column("id", "text")}, ${column("orgId", "uuid")}, ${column("type", "text")}, ${column("data", "json")},
-        ${column("changes", "json")}, ${column("occurredAt", "timestamptz")}, ${column("sourceId", "text")},
-        ${column("testWebhookId", "uuid")}, ${column("dataEndpointId", "uuid")})
+      select * from ${rows(events, "given", {
+        id: ["text", (event) => event.id],
+        org_id: ["uuid", (event) => event.orgId],
+        type: ["text", (event) => event.type],
+        data: ["json", (event) => event.data],
+        changes: ["json", (event) => event.changes],
+        occurred_at: ["timestamptz", (event) => event.occurredAt],
+        source_id: ["text", (event) => event.sourceId],
+        test_webhook_id: ["uuid", (event) => event.testWebhookId],
+        data_endpoint_id: ["uuid", (event) => event.dataEndpointId],
+      })}
       on conflict do nothing
-      returning id
+      returning id, org_id
     ), batch as (
-      insert into event_batches (id, event_ids) select ${batchId}, array_agg(id) from fresh having count(*) > 0
+      insert into event_batches (id, org_id, event_ids, leased_until)
+      select b.id, b.org_id, array_agg(fresh.id order by fresh.id), ${express ? sql`now() + make_interval(secs => ${LEASE_SECONDS})` : sql`null`}
+      from fresh join ${rows(batches, "b", { id: ["text", (b) => b.id], org_id: ["uuid", (b) => b.orgId] })} using (org_id)
+      group by b.id, b.org_id
     )
-    select id from fresh`);
-  if (written.length > 0) {
-    await announceBatch(batchId);
-  }
+    select fresh.id, fresh.org_id, o.webhooks_version as version from fresh join organisations o on o.id = fresh.org_id`);
+  if (written.length > 0) await passOn(events, batches, Array.from(written), askedAt);
   return written.length === events.length ? events.map((event) => event.id) : keptIds(events, written);
 }
+
+async function passOn(
+  events: readonly NewEvent[],
+  batches: { id: string; orgId: OrgId }[],
+  written: Written[],
+  askedAt: number,
+): Promise<void> {
+  const take = express;
+  if (!take) return announceBatches();
+  const ids = new Set(written.map(({ id }) => id));
+  await onCommit(async () => {
+    for (const { id, orgId } of batches) {
+      const own = events.filter((event) => event.orgId === orgId && ids.has(event.id));
+      const version = written.find((row) => row.org_id === orgId)?.version;
+      if (own.length > 0)
+        take({ id, orgId, webhooksVersion: Number(version), events: own.map(toAccepted), askedAt });
+    }
+  });
+}
+
+const toAccepted = (event: NewEvent): AcceptedEvent => ({
+  id: event.id,
+  type: event.type,
+  dataText: event.data,
+  changesText: event.changes,
+  occurredAt: new Date(event.occurredAt),
+  testWebhookId: event.testWebhookId,
+  dataEndpointId: event.dataEndpointId,
+});
 
 async function keptIds(events: readonly NewEvent[], written: Iterable<{ id: string }>): Promise<string[]> {
   const fresh = new Set(Array.from(written, (row) => row.id));

@@ -1,12 +1,13 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
 import { jobs } from "@/db/schema";
+import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { requestWakes } from "@/lib/delivery/wake";
 import { AppError, notFound } from "@/lib/errors";
 import { findWebhook } from "@/lib/webhooks/data";
 import { findJob } from "./data";
+import { makeLanesDue } from "./due";
 import { type JobStatus, jobStatusWords } from "./schema";
 import type { JobRow } from "./types";
 
@@ -32,7 +33,6 @@ export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
         attemptBase: sql`${jobs.attemptCount}`,
         reason: null,
         finishedAt: null,
-        leaseUntil: null,
       })
       .where(whereStatus(ctx, number, RETRYABLE))
       .returning({ webhookId: jobs.webhookId });
@@ -42,7 +42,8 @@ export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
       target: { kind: "job", id: String(number), name: `Job ${number}` },
       changes: { status: [job.status, "queued"] },
     });
-    await requestWakes([{ webhookId: changed.webhookId, at: Date.now() }]);
+    await makeLanesDue([changed.webhookId]);
+    await announceLanes();
     return (await findJob(ctx, number)) ?? notFound("job");
   });
 }

@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
+import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { requestWakes } from "@/lib/delivery/wake";
+import { makeLanesDue } from "./due";
 import type { FailedFilter } from "./schema";
 
 /** Jobs queued by one call, and by one statement. */
@@ -70,7 +71,7 @@ export async function replayFailed(
 
 async function queueGroup(ctx: Ctx, filter: FailedFilter, below: number | undefined) {
   return db().execute<{ number: number; webhook_id: string }>(sql`
-    update jobs set status = 'queued', due_at = now(), attempt_base = attempt_count, reason = null, finished_at = null, lease_until = null
+    update jobs set status = 'queued', due_at = now(), attempt_base = attempt_count, reason = null, finished_at = null
     from (${failedJobs(ctx, filter, GROUP, below)} for update of j) as failed
     where jobs.org_id = failed.org_id and jobs.number = failed.number
     returning jobs.number, jobs.webhook_id`);
@@ -87,7 +88,7 @@ async function finish(ctx: Ctx, filter: FailedFilter, replayed: number, lanes: S
         ...named.map(([key, value]) => [key, [null, value]]),
       ]),
     });
-    const at = Date.now();
-    await requestWakes(Array.from(lanes, (webhookId) => ({ webhookId, at })));
+    await makeLanesDue([...lanes]);
+    await announceLanes();
   });
 }

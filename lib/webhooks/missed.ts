@@ -75,7 +75,7 @@ function candidates(ctx: Ctx, webhook: WebhookRecord, where: SQL | undefined) {
           // That it was switched off is no news to it.
           sql`not (starts_with(${events.type}, 'webhook.') and ${events.data}->>'id' = ${webhook.id})`,
           or(isCovered(webhook.subscriptions), eq(events.dataEndpointId, webhook.id)),
-          or(isNull(jobs.number), isUndelivered),
+          or(and(isNull(jobs.number), isSettled), isUndelivered),
           where,
         ),
       )
@@ -86,6 +86,10 @@ function candidates(ctx: Ctx, webhook: WebhookRecord, where: SQL | undefined) {
 
 /** A job that is over without success, and that nobody cancelled by hand (lib/jobs/mutations gives the reason). */
 const isUndelivered = sql`(${jobs.status} in ('failed', 'cancelled') and coalesce(${jobs.reason}, '') not like 'Cancelled by %')`;
+
+/** Its batch is done with: a pair without a job has none because the webhook was not to get it. While a first try is under way it has none yet. */
+const isSettled = sql`not exists (
+  select from event_batches b where b.org_id = ${events.orgId} and ${events.id} = any (b.event_ids))`;
 
 const goesTo = (webhook: WebhookRecord, event: Candidate) =>
   event.dataEndpointId === webhook.id || matchWebhook(webhook, matchable(event)).matches;

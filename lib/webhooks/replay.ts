@@ -2,10 +2,11 @@ import { and, eq, sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { db, type Tx, transaction } from "@/db/client";
 import { webhooks } from "@/db/schema";
+import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { requestWakes } from "@/lib/delivery/wake";
 import { AppError, notFound } from "@/lib/errors";
+import { makeLanesDue } from "@/lib/jobs/due";
 import { findWebhookRecord } from "./data";
 import { type MissedEvent, missedPages } from "./missed";
 import type { WebhookRecord } from "./settings";
@@ -113,7 +114,7 @@ async function queueAgain(ctx: Ctx, missed: MissedEvent[]): Promise<number> {
     "int",
   );
   const rows = await db().execute(sql`
-    update jobs set status = 'queued', due_at = now(), attempt_base = attempt_count, reason = null, finished_at = null, lease_until = null
+    update jobs set status = 'queued', due_at = now(), attempt_base = attempt_count, reason = null, finished_at = null
     where org_id = ${ctx.orgId} and number = any (${numbers}) and status in ('failed', 'cancelled')
     returning number`);
   return rows.length;
@@ -157,7 +158,8 @@ async function finish(
       target: { kind: "webhook", id: webhook.id, name: webhook.name },
       changes: { events: [null, replayed] },
     });
-    await requestWakes([{ webhookId: webhook.id, at: Date.now() }]);
+    await makeLanesDue([webhook.id]);
+    await announceLanes();
   });
 }
 

@@ -55,7 +55,7 @@ export async function describeUnfinished(sql) {
     from jobs j join webhooks w on w.id = j.webhook_id join lanes l on l.webhook_id = w.id
     where j.status <> 'succeeded' group by 1, 2 order by 1, 2`;
   const [open] = await sql`select (select count(*)::int from event_batches) as batches,
-    (select round(extract(epoch from min(claimed_until) - now()))::int from event_batches) as claimed`;
+    (select round(extract(epoch from min(leased_until) - now()))::int from event_batches) as claimed`;
   const runs = await sql`
     select function_id as function, waiting, locked_by, attempt, count(*)::int as runs,
       round(extract(epoch from min(due_at) - now()))::int as due

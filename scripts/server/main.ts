@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { closeDb } from "@/db/client";
 import { isLean, serveLean } from "@/lib/api/lean";
-import { closeRuntime } from "@/lib/delivery/runtime";
+import { closeRuntime, startExpress } from "@/lib/delivery/runtime";
 import { env } from "@/lib/env";
 import { acceptIdle } from "@/lib/events/accept";
 import { logFault } from "@/lib/log";
@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const app = next({ dev: false, hostname: "localhost", port: PORT });
   const handle = app.getRequestHandler();
   await app.prepare();
+  startExpress();
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (isLean(request)) void serveLean(request, response).catch(() => response.destroy());
     else void handle(request, response);

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import type { Delivery, Outcome } from "../delivery";
+import { outcomeOf } from "../outcome.testing";
+import { createClock } from "./clock";
+import { createPgStore } from "./pg-store";
+import type { Store } from "./store";
+import { realTime } from "./time";
+
+type Options = {
+  /** An attempt ends when it resolves; a message makes it a failure. */
+  until?: (delivery: Delivery) => Promise<string | void>;
+  /** Something else in place of a part of the store. */
+  store?: Partial<Store>;
+};
+
+/** A process's clock on the database of the test, which notes what it sends (by run number, or the event's id while there is none) and what it hints. */
+export function notingClock({ until = async () => {}, store = {} }: Options = {}) {
+  const sent: (number | string)[] = [];
+  const hints: number[] = [];
+  const attempt = async (delivery: Delivery): Promise<Outcome> => {
+    sent.push(delivery.number ?? delivery.event.id);
+    return outcomeOf(delivery, (await until(delivery)) ?? null);
+  };
+  const clock = createClock({
+    store: { ...createPgStore(`test-${randomUUID()}`), ...store },
+    time: realTime,
+    attempt,
+    hint: (inMs) => hints.push(inMs),
+  });
+  return { clock, sent, hints };
+}
+
+/** What resolves when it is told to. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
