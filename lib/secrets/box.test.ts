@@ -1,23 +1,16 @@
-import { createCipheriv, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OrgId } from "@/db/ids";
 import { createSecretBox, keyIdOf } from "./box";
+import { sealFirst } from "./first-version.testing";
 import { newSigningSecret } from "./index";
-import { headerPlace, type SecretPlace, signingSecretPlace } from "./place";
+import { headerPlace, isSamePlace, type SecretPlace, signingSecretPlace } from "./place";
 
 const key = randomBytes(32);
 const box = createSecretBox(key);
 const orgId = randomUUID() as OrgId;
 const here = headerPlace(orgId, randomUUID(), "Authorization");
-
-/** A value as the first version wrote it. */
-function first(plain: string, under: Buffer): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", under, nonce).setAAD(Buffer.from("v1."));
-  const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-  return `v1.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
-}
 
 const uuids = fc.constantFrom(...Array.from({ length: 4 }, () => randomUUID()));
 const places: fc.Arbitrary<SecretPlace> = fc.record({
@@ -26,9 +19,6 @@ const places: fc.Arbitrary<SecretPlace> = fc.record({
   webhookId: uuids,
   key: fc.oneof(uuids, fc.constantFrom("authorization", "x-key", 'x","y', "")),
 });
-const samePlace = (a: SecretPlace, b: SecretPlace) =>
-  a.column === b.column && a.orgId === b.orgId && a.webhookId === b.webhookId && a.key === b.key;
-
 describe("createSecretBox", () => {
   it("gives back what was put in, and never the same text twice", () => {
     const property = fc.property(fc.string({ unit: "grapheme" }), places, (plain, place) => {
@@ -42,7 +32,7 @@ describe("createSecretBox", () => {
 
   it("opens nothing at another place than the one it was written for", () => {
     const property = fc.property(places, places, (place, other) => {
-      fc.pre(!samePlace(place, other));
+      fc.pre(!isSamePlace(place, other));
       const sealed = box.encrypt("Bearer abc", place);
       expect(() => box.decrypt(sealed, other)).toThrow(/moved to another row/);
     });
@@ -85,7 +75,7 @@ describe("createSecretBox", () => {
 
   it("reads the first version, under whichever key it was written, until it is moved", () => {
     const next = createSecretBox(randomBytes(32), [key]);
-    const old = first("Bearer é", key);
+    const old = sealFirst("Bearer é", key);
     for (const reader of [box, next]) {
       expect([reader.decrypt(old, here), reader.stateOf(old)]).toEqual(["Bearer é", "older"]);
     }

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { env } from "@/lib/env";
 import { createSecretBox, type SecretBox, type SecretState, UnreadableSecret } from "./box";
-import { placeText, type SecretPlace } from "./place";
+import { isSamePlace, type SecretPlace } from "./place";
 
 export { UnreadableSecret } from "./box";
 export { headerPlace, type SecretPlace, signingSecretPlace } from "./place";
 
 const CACHE_SIZE = 10_000;
 
-/** What was decrypted lately, by text and place: a busy webhook's secret is needed with every batch. Oldest out first. */
-const decrypted = new Map<string, string>();
+/** What was decrypted lately, and for which place: a busy webhook's secret is needed with every batch. Oldest out first. */
+const decrypted = new Map<string, { plain: string; place: SecretPlace }>();
 let box: SecretBox | undefined;
 
 function processBox(): SecretBox {
@@ -33,12 +33,11 @@ export function encryptSecret(plain: string, place: SecretPlace): string {
  * @throws UnreadableSecret when no key of ours made it, or when it was altered or made for another place.
  */
 export function decryptSecret(ciphertext: string, place: SecretPlace): string {
-  const id = `${ciphertext} ${placeText(place)}`;
-  const known = decrypted.get(id);
-  if (known !== undefined) return known;
+  const known = decrypted.get(ciphertext);
+  if (known && isSamePlace(known.place, place)) return known.plain;
   const plain = processBox().decrypt(ciphertext, place);
   if (decrypted.size >= CACHE_SIZE) decrypted.delete(decrypted.keys().next().value as string);
-  decrypted.set(id, plain);
+  decrypted.set(ciphertext, { plain, place });
   return plain;
 }
 

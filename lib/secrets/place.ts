@@ -30,3 +30,6 @@ export const headerPlace = (orgId: OrgId, webhookId: string, name: string): Secr
 /** A place as the text that is authenticated: no two places have the same. */
 export const placeText = ({ column, orgId, webhookId, key }: SecretPlace): string =>
   JSON.stringify([column, orgId, webhookId, key]);
+
+export const isSamePlace = (a: SecretPlace, b: SecretPlace): boolean =>
+  a.column === b.column && a.orgId === b.orgId && a.webhookId === b.webhookId && a.key === b.key;

@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
@@ -6,6 +6,7 @@ import { webhookSecrets, webhooks } from "@/db/schema";
 import { env } from "@/lib/env";
 import { currentSecretPrefix, headerPlace, signingSecretPlace } from "@/lib/secrets";
 import { createSecretBox } from "@/lib/secrets/box";
+import { sealFirst } from "@/lib/secrets/first-version.testing";
 import { createDatabase, createOrg, type TestDatabase } from "@/scripts/test/fixtures";
 import { insertWebhook } from "@/scripts/test/rows";
 import { checkSecrets, moveSecrets, secretsWarning } from "./move-secrets";
@@ -26,14 +27,6 @@ afterAll(async () => {
 const key = (text: string) => Buffer.from(text, "base64");
 const current = () => key(env().HOOKYARD_SECRET_KEY);
 
-/** As the first version wrote it. */
-function first(plain: string, under: Buffer): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", under, nonce).setAAD(Buffer.from("v1."));
-  const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-  return `v1.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
-}
-
 const stored = async (id: string) => {
   const [row] = await db().select({ headers: webhooks.headers }).from(webhooks).where(eq(webhooks.id, id));
   return row?.headers ?? [];
@@ -45,13 +38,13 @@ it("moves every value that is not under the current key, once, and says what no 
   // More than one group of each.
   for (let n = 0; n < 230; n++) {
     const headers = [
-      { name: "X-A", ciphertext: first(`a${n}`, current()) },
-      { name: "X-B", ciphertext: first(`b${n}`, current()) },
+      { name: "X-A", ciphertext: sealFirst(`a${n}`, current()) },
+      { name: "X-B", ciphertext: sealFirst(`b${n}`, current()) },
     ];
     const id = await insertWebhook(ctx, { headers });
     await db()
       .insert(webhookSecrets)
-      .values({ orgId, webhookId: id, ciphertext: first(`whsec_${n}`, current()) });
+      .values({ orgId, webhookId: id, ciphertext: sealFirst(`whsec_${n}`, current()) });
     ids.push(id);
   }
   const lost = createSecretBox(randomBytes(32));
@@ -86,7 +79,7 @@ it("moves every value that is not under the current key, once, and says what no 
 it("says so when the key is another one than what all was made with", async () => {
   const { ctx, orgId } = await createOrg();
   const id = await insertWebhook(ctx);
-  const values = { orgId, webhookId: id, ciphertext: first("whsec_1", randomBytes(32)) };
+  const values = { orgId, webhookId: id, ciphertext: sealFirst("whsec_1", randomBytes(32)) };
   await db().insert(webhookSecrets).values(values);
   expect((await checkSecrets()).unreadable).toBe(1);
   await db().delete(webhookSecrets).where(eq(webhookSecrets.webhookId, id));
@@ -94,7 +87,7 @@ it("says so when the key is another one than what all was made with", async () =
 
 it("reads what was not moved yet, and writes a kept header's neighbours anew", async () => {
   const { ctx, orgId } = await createOrg();
-  const id = await insertWebhook(ctx, { headers: [{ name: "X-A", ciphertext: first("a", current()) }] });
+  const id = await insertWebhook(ctx, { headers: [{ name: "X-A", ciphertext: sealFirst("a", current()) }] });
   await updateWebhook(ctx, id, {
     headers: [
       { name: "x-a", keep: true },
