@@ -1,3 +1,5 @@
+import { remember } from "./remember";
+
 /** A pace: so much a second in the long run, and `burst` at once. */
 export type Pace = { perSecond: number; burst: number };
 
@@ -19,12 +21,9 @@ export function createBuckets({ perSecond, burst }: Pace, now: () => number = ()
   function bucketOf(key: string): Bucket {
     const at = now();
     const known = buckets.get(key);
-    buckets.delete(key);
-    const oldest = buckets.size >= SIZE ? buckets.keys().next().value : undefined;
-    if (oldest !== undefined) buckets.delete(oldest);
     const level = known ? Math.min(burst, known.level + ((at - known.at) / 1_000) * perSecond) : burst;
     const bucket = { level, at };
-    buckets.set(key, bucket);
+    remember(buckets, key, bucket, SIZE);
     return bucket;
   }
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { remember } from "./remember";
 import { KEPT_BYTES, KEPT_REQUESTS } from "./schema";
 import type { InboxEndpoint } from "./tokens";
 
@@ -15,10 +16,7 @@ export async function pruneAfter(endpoint: InboxEndpoint, bytes: number): Promis
   const count = since.get(endpoint.id) ?? { requests: EVERY.requests, bytes: 0 };
   count.requests++;
   count.bytes += bytes;
-  since.delete(endpoint.id);
-  const oldest = since.size >= SIZE ? since.keys().next().value : undefined;
-  if (oldest !== undefined) since.delete(oldest);
-  since.set(endpoint.id, count);
+  remember(since, endpoint.id, count, SIZE);
   if (count.requests < EVERY.requests && count.bytes < EVERY.bytes) return;
   [count.requests, count.bytes] = [0, 0];
   await prune(endpoint);

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { testEndpoints } from "@/db/schema";
+import { remember } from "./remember";
 
 /** 128 random bits in base64url: nothing else was ever an address. */
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
@@ -32,19 +33,12 @@ export async function lookUpEndpoint(token: string): Promise<InboxEndpoint | nul
     return null;
   }
   const endpoint = { ...row, token };
-  remember(found, token, endpoint);
+  remember(found, token, endpoint, SIZE);
   return endpoint;
 }
 
 /** The endpoint of this token was deleted, or never was. */
 export function forgetEndpoint(token: string): void {
   found.delete(token);
-  remember(missing, token, performance.now() + MISSING_MS);
-}
-
-function remember<T>(entries: Map<string, T>, token: string, entry: T): void {
-  entries.delete(token);
-  const oldest = entries.size >= SIZE ? entries.keys().next().value : undefined;
-  if (oldest !== undefined) entries.delete(oldest);
-  entries.set(token, entry);
+  remember(missing, token, performance.now() + MISSING_MS, SIZE);
 }
