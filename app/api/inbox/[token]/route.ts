@@ -1,4 +1,5 @@
 import { problem, problemOf, toResponse } from "@/lib/api/problem";
+import { addressOf, limitKeyOf } from "@/lib/client-address";
 import { createDoor, type Refusal } from "@/lib/test-endpoints/door";
 import { readBody } from "@/lib/test-endpoints/read-body";
 import { receiveRequest } from "@/lib/test-endpoints/receive";
@@ -27,7 +28,7 @@ async function receive(request: Request, context: RouteContext<"/api/inbox/[toke
 }
 
 async function letIn(request: Request, token: string): Promise<Response> {
-  const client = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown";
+  const client = limitKeyOf(addressOf(request.headers));
   let endpoint = rememberedEndpoint(token);
   if (endpoint === undefined) {
     const refused = door.guess(client);
