@@ -222,6 +222,7 @@ test("saved headers are asked for again while the address leads to another host"
   console: page,
   receiver,
 }) => {
+  test.slow();
   const name = unique("Moving");
   const form = await new WebhookForm(page).open();
   await form.fill({ name, url: receiver.url, subscriptions: ["attendee.created"] });
