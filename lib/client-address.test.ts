@@ -3,7 +3,14 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { addressOf, clientAddress, limitKeyOf, UNKNOWN_ADDRESS, withClientAddress } from "./client-address";
+import {
+  addressOf,
+  clientAddress,
+  isTrustedProxy,
+  limitKeyOf,
+  UNKNOWN_ADDRESS,
+  withClientAddress,
+} from "./client-address";
 
 beforeAll(() => {
   vi.stubEnv("HOOKYARD_ENV_FILE", "none");
@@ -75,6 +82,16 @@ test("in a server, what is behind it sees one address", async () => {
   expect(await seenWith({ "x-forwarded-for": "1.1.1.1, 198.51.100.1" })).toBe("198.51.100.1");
   expect(await seenWith({ "x-forwarded-for": ["1.1.1.1", "198.51.100.1"] })).toBe("198.51.100.1");
   await new Promise((resolve) => server.close(resolve));
+});
+
+test.each([
+  ["127.0.0.1", true],
+  ["::ffff:127.0.0.1", true],
+  ["127.0.0.2", false],
+  ["::1", false],
+  [undefined, false],
+])("%s is a proxy of ours: %s", (peer, expected) => {
+  expect(isTrustedProxy(peer)).toBe(expected);
 });
 
 test("behind the server the header holds the one address", () => {

@@ -23,6 +23,12 @@ export function withClientAddress(request: IncomingMessage): IncomingMessage {
   return request;
 }
 
+/** Whether a socket's peer is one of the operator's proxies (HOOKYARD_TRUSTED_PROXIES), whose word about what it forwards is taken. */
+export function isTrustedProxy(peer: string | undefined): boolean {
+  const address = parse(peer);
+  return address !== null && isWithin(address, trustedProxies());
+}
+
 /**
  * The client's address as the server in front put it: our own (`withClientAddress`), Vercel's, which overwrites the header
  * too, or in development Next's, which believes what was sent.

@@ -31,17 +31,23 @@ const VALUES = [
 ];
 const NAMES = ["session", "session.0", "session.1", "callback", "csrf", "organisation", "device"];
 
+/** How somebody without a session is answered. */
+const SIGNED_OUT = {
+  "/": 307,
+  "/sign-in": 200,
+  "/api/live/webhooks": 401,
+  "/api/auth/session": 200,
+  "/api/auth/csrf": 200,
+};
+
 test("a cookie that is none of ours counts for nothing, and breaks nothing", async () => {
   for (const name of NAMES) {
     for (const value of VALUES) {
       const headers: [string, string][] = [["Cookie", `${named(name)}=${value}`]];
-      const cookie = `${name}=${value.slice(0, 30)}`;
-      const status = async (target: string) => (await sendRaw({ target, headers })).status;
-      expect(await status("/"), cookie).toBe(307);
-      expect(await status("/sign-in"), cookie).toBe(200);
-      expect(await status("/api/live/webhooks"), cookie).toBe(401);
-      expect(await status("/api/auth/session"), cookie).toBe(200);
-      expect(await status("/api/auth/csrf"), cookie).toBe(200);
+      const statuses = await Promise.all(
+        Object.keys(SIGNED_OUT).map(async (target) => [target, (await sendRaw({ target, headers })).status]),
+      );
+      expect(Object.fromEntries(statuses), `${name}=${value.slice(0, 30)}`).toEqual(SIGNED_OUT);
     }
   }
 });

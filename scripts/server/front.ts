@@ -1,15 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { sendAnswer } from "@/lib/api/send-answer";
 import { ownHost } from "@/lib/http/addresses";
-import { cameBy, proxyCheck } from "@/lib/http/forwarded";
+import { cameBy } from "@/lib/http/forwarded";
 import { type Asked, refuse } from "@/lib/http/refuse";
 import { securityHeaders } from "@/lib/http/security-headers";
 import { logFault } from "@/lib/log";
 
 type Settings = {
-  /** HOOKYARD_PUBLIC_URL and HOOKYARD_TRUSTED_PROXIES. */
+  /** HOOKYARD_PUBLIC_URL. */
   publicUrl: URL;
-  trustedProxies: readonly string[];
+  /** Whether a peer's word about what it forwards is taken. */
+  isTrustedProxy: (peer: string | undefined) => boolean;
 };
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
@@ -19,13 +20,12 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<u
  * the truth in `X-Forwarded-*`, by which Next and next-auth know the address of this console.
  * @param handle answers what was let through
  */
-export function createFront({ publicUrl, trustedProxies }: Settings, handle: Handler): RequestListener {
+export function createFront({ publicUrl, isTrustedProxy }: Settings, handle: Handler): RequestListener {
   const headers = securityHeaders(publicUrl);
-  const isProxy = proxyCheck(trustedProxies);
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     takeAbsoluteForm(request);
-    const by = cameBy(request.headers, isProxy(request.socket.remoteAddress));
+    const by = cameBy(request.headers, isTrustedProxy(request.socket.remoteAddress));
     const asked = askedBy(request, by.host);
     const refusal = refuse(asked, publicUrl);
     if (refusal) {
@@ -33,7 +33,6 @@ export function createFront({ publicUrl, trustedProxies }: Settings, handle: Han
       return;
     }
     tellAddress(request, ownHost(by.host, publicUrl), by.proto, publicUrl);
-    if (asked.isAction) blameCaller(response);
     handle(request, response).catch((error: unknown) => {
       logFault(`${asked.method} ${asked.target.slice(0, 200)} failed`, error);
       response.destroy();
@@ -75,18 +74,4 @@ function tellAddress(
   headers["x-forwarded-proto"] = isPublic ? publicUrl.protocol.slice(0, -1) : (proto ?? "http");
   delete headers["x-forwarded-port"];
   delete headers.forwarded;
-}
-
-/**
- * An action answers whatever happens in it with a `Result`. Where Next makes a 500 of the call, it could not read the arguments,
- * and that is the caller's fault.
- */
-function blameCaller(response: ServerResponse): void {
-  let status = response.statusCode;
-  Object.defineProperty(response, "statusCode", {
-    get: () => status,
-    set: (next: number) => {
-      status = next === 500 ? 400 : next;
-    },
-  });
 }

@@ -3,7 +3,7 @@ import next from "next";
 import { closeDb } from "@/db/client";
 import { registerFunctions } from "@/inngest/register";
 import { isLean, serveLean } from "@/lib/api/lean";
-import { withClientAddress } from "@/lib/client-address";
+import { isTrustedProxy, withClientAddress } from "@/lib/client-address";
 import { closeRuntime } from "@/lib/delivery/runtime";
 import { env } from "@/lib/env";
 import { acceptIdle } from "@/lib/events/accept";
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const handle = app.getRequestHandler();
   await app.prepare();
   const front = createFront(
-    { publicUrl, trustedProxies: settings.HOOKYARD_TRUSTED_PROXIES },
+    { publicUrl, isTrustedProxy },
     // In development Next answers events too, and so with the code as it is now.
     (request, response) =>
       !dev && isLean(request) ? serveLean(request, response) : handle(withClientAddress(request), response),
