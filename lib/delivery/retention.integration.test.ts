@@ -25,6 +25,8 @@ afterAll(async () => {
 });
 
 const DAYS = 30;
+/** What is shown is what goes, not how quickly. */
+const UNHURRIED = 120_000;
 const OLD = DAYS + 1;
 const NOW = Date.now();
 const dayAgo = (days: number) => new Date(NOW - days * 86_400_000);
@@ -60,7 +62,7 @@ describe("events, jobs and attempts", () => {
     await insertEvents(OLD, 2);
     await insertEvents(DAYS - 1, 1);
     await insertJobs();
-    expect(await deleteOldRows(DAYS)).toMatchObject({ more: false, deleted: 4 });
+    expect(await deleteOldRows(DAYS, "", UNHURRIED)).toMatchObject({ more: false, deleted: 4 });
     expect(await eventsLeft()).toEqual([eventId(DAYS - 1, 1)]);
     expect(await jobsLeft()).toEqual([3]);
     expect(await countOf("attempts")).toBe(1);
@@ -72,7 +74,7 @@ describe("events, jobs and attempts", () => {
       await insertEvents(OLD, 2);
       await insertJobs(2);
       await sql()`update jobs set status = ${status} where number = 1`;
-      await deleteOldRows(DAYS);
+      await deleteOldRows(DAYS, "", UNHURRIED);
       expect(await eventsLeft()).toEqual([eventId(OLD, 1)]);
       expect(await jobsLeft()).toEqual([1]);
       expect(await countOf("attempts")).toBe(1);
@@ -83,27 +85,27 @@ describe("events, jobs and attempts", () => {
     await insertEvents(OLD, 1);
     await insertJobs();
     await sql()`update jobs set created_at = now()`;
-    await deleteOldRows(DAYS);
+    await deleteOldRows(DAYS, "", UNHURRIED);
     expect([await eventsLeft(), await jobsLeft()]).toEqual([[eventId(OLD, 1)], [1]]);
   });
 
   test("an event that nobody asked for goes too", async () => {
     await insertEvents(OLD, 1);
-    await deleteOldRows(DAYS);
+    await deleteOldRows(DAYS, "", UNHURRIED);
     expect(await eventsLeft()).toEqual([]);
   });
 
   test("many go in one call, chunk after chunk", async () => {
     await insertEvents(OLD, 12_000);
     await insertJobs();
-    expect(await deleteOldRows(DAYS)).toMatchObject({ more: false, deleted: 24_000 });
+    expect(await deleteOldRows(DAYS, "", UNHURRIED)).toMatchObject({ more: false, deleted: 24_000 });
     expect([await countOf("events"), await countOf("jobs"), await countOf("attempts")]).toEqual([0, 0, 0]);
   });
 
   test("an event that went to more webhooks than a chunk has rows goes in several", async () => {
     await insertEvents(OLD, 2);
     await insertJobs(4_000);
-    expect(await deleteOldRows(DAYS)).toMatchObject({ more: false, deleted: 8_002 });
+    expect(await deleteOldRows(DAYS, "", UNHURRIED)).toMatchObject({ more: false, deleted: 8_002 });
     expect([await countOf("events"), await countOf("jobs"), await countOf("attempts")]).toEqual([0, 0, 0]);
   });
 
@@ -123,7 +125,7 @@ test("idempotency keys go after a day", async () => {
   await sql()`
     insert into idempotency_keys (org_id, key, request_hash, created_at) values
       (${org.orgId}, 'old', '', now() - interval '25 hours'), (${org.orgId}, 'new', '', now() - interval '23 hours')`;
-  expect(await deleteOldRows(DAYS)).toMatchObject({ more: false, deleted: 1 });
+  expect(await deleteOldRows(DAYS, "", UNHURRIED)).toMatchObject({ more: false, deleted: 1 });
   expect(await sql()`select key from idempotency_keys`).toEqual([{ key: "new" }]);
 });
 
@@ -131,13 +133,13 @@ test("more idempotency keys than a chunk has go in one call", async () => {
   await sql()`
     insert into idempotency_keys (org_id, key, request_hash, created_at)
     select ${org.orgId}, n::text, '', now() - interval '2 days' from generate_series(1, 11000) n`;
-  expect(await deleteOldRows(DAYS)).toMatchObject({ more: false, deleted: 11_000 });
+  expect(await deleteOldRows(DAYS, "", UNHURRIED)).toMatchObject({ more: false, deleted: 11_000 });
 });
 
 test("hourly counts go with the jobs they count", async () => {
   await sql()`
     insert into delivery_stats (org_id, webhook_id, hour, latency) values
       (${org.orgId}, ${webhookId}, ${dayAgo(OLD)}, '{}'), (${org.orgId}, ${webhookId}, ${dayAgo(DAYS - 1)}, '{}')`;
-  expect(await deleteOldRows(DAYS)).toMatchObject({ more: false, deleted: 1 });
+  expect(await deleteOldRows(DAYS, "", UNHURRIED)).toMatchObject({ more: false, deleted: 1 });
   expect(await countOf("delivery_stats")).toBe(1);
 });
