@@ -11,8 +11,8 @@ import { sessionOf } from "../support/session";
 import { expect, test } from "../support/test";
 import { type RawAnswer, sendRaw, toCurl } from "../support/wire";
 
-/** `npm run test:security` sets it. */
-const COUNT = Number(process.env.HOOKYARD_RANDOM_COUNT ?? 0);
+/** `npm run test:security` sends 10 000, which takes minutes. */
+const COUNT = Number(process.env.HOOKYARD_RANDOM_COUNT ?? 2_000);
 /** A failure names its seed; with that in the environment it is found again. */
 const SEED = Number(process.env.HOOKYARD_RANDOM_SEED ?? Date.now() % 2 ** 31);
 const AT_ONCE = 12;
@@ -20,11 +20,10 @@ const AT_ONCE = 12;
 // A second try would be of other requests, and hide what the first one found.
 test.describe.configure({ retries: 0 });
 
-test("10 000 random requests over everything that is served: none fails on our side", async ({
+test("random requests over everything that is served: none fails on our side", async ({
   browser,
   baseURL,
 }) => {
-  test.skip(COUNT === 0, "It takes minutes: npm run test:security runs it.");
   test.setTimeout(10 * 60_000);
   const origin = baseURL ?? "";
   const [identities, others] = [await openOrganisation(browser), await openOrganisation(browser)];
