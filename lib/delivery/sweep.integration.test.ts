@@ -1,6 +1,7 @@
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { closeDb, sql } from "@/db/client";
+import { LONG_PATIENCE_MS, setUsualPatience } from "@/db/patience";
 import { createDatabase, createOrg, type TestDatabase, type TestOrg } from "@/scripts/test/fixtures";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";
 import { sweep } from "./sweep";
@@ -10,6 +11,8 @@ let database: TestDatabase;
 let org: TestOrg;
 
 beforeAll(async () => {
+  // As in the engine's process.
+  setUsualPatience(LONG_PATIENCE_MS);
   database = await createDatabase();
   process.env.DATABASE_URL = database.url;
 });
