@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -11,6 +12,8 @@ const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 export default defineConfig({
   resolve: { alias },
   test: {
+    // By itself vitest leaves one core to itself; much of what is tested waits.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve: { alias },

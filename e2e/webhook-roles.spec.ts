@@ -64,10 +64,9 @@ test("a member of another organisation finds nothing, in pages and routes alike"
     await page.goto(`/developers/webhooks/${id}${path}`);
     await expect(page.getByText("There is nothing at this address"), path).toBeVisible();
   }
-  for (const path of ["", "/stats", "/failures", "/history", "/secrets", "/missed"]) {
+  for (const path of ["", "/stats", "/failures", "/history", "/secrets", "/missed", "/uses"]) {
     const response = await page.request.get(`/api/live/webhooks/${id}${path}`);
     expect(response.status(), path).toBe(404);
   }
-  expect((await (await page.request.get(`/api/live/webhooks/${id}/uses`)).json()).value).toEqual([]);
   await page.context().close();
 });
