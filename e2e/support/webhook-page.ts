@@ -54,8 +54,9 @@ export class WebhookPage {
   /** The secrets shown after a reveal, the current one first. */
   async secrets(count: number): Promise<string[]> {
     const reveal = this.page.getByRole("button", { name: "Reveal" });
-    if (await reveal.isVisible()) await reveal.click();
     const shown = this.page.getByText(/^whsec_[A-Za-z0-9+/=]{20,}$/);
+    await expect(reveal.or(shown).first()).toBeVisible();
+    if (await reveal.isVisible()) await reveal.click();
     await expect(shown).toHaveCount(count);
     return shown.allInnerTexts();
   }
