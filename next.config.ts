@@ -13,7 +13,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // There are no pictures to make smaller, and so nobody to do it for.
   images: { unoptimized: true },
-  // As the server in front of Next does (scripts/server), for where there is none. A page's policy goes over this (proxy.ts).
+  // As the server in front of Next does (server/front.ts), for where there is none. A page's policy goes over this (proxy.ts).
   headers: async () => [
     { source: "/:path*", headers: SECURITY_HEADERS.map(([key, value]) => ({ key, value })) },
   ],

@@ -26,11 +26,16 @@ test("a wrong password is refused and keeps what was typed", async ({ page }) =>
 test("signing out ends the session", async ({ page }) => {
   await page.goto("/sign-in");
   await signIn(page);
-  await page
-    .getByRole("button", { name: /Demo owner/ })
-    .first()
-    .click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  const signOut = page.getByRole("menuitem", { name: "Sign out" });
+  // A page that was only just drawn does not hear the first click.
+  await expect(async () => {
+    await page
+      .getByRole("button", { name: /Demo owner/ })
+      .first()
+      .click({ timeout: 2_000 });
+    await expect(signOut).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await signOut.click();
   await expect(page).toHaveURL(/\/sign-in/);
   await page.goto("/developers/webhooks");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);

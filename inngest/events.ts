@@ -1,16 +1,16 @@
 import { z } from "zod";
 
-/** What Hookyard tells Inngest. Ids only: bodies, headers and secrets stay in PostgreSQL. */
+/** What Hookyard tells Inngest: hints that something is due; what, stands in PostgreSQL. */
 export const events = {
-  /** A batch of events was committed. */
-  "hookyard/events.accepted": z.object({ batchId: z.string() }),
-  /** A lane (a webhook's jobs, in order) has something due at `at` (epoch ms), or now. */
-  "hookyard/lane.due": z.object({ webhookId: z.string(), at: z.number().optional() }),
+  /** Batches of events were committed that no process has taken on. */
+  "hookyard/batches.left": z.object({}),
+  /** Lanes have something due at the event's time. */
+  "hookyard/lanes.due": z.object({}),
 };
 
 export type EventName = keyof typeof events;
 
-/** An event on its way to Inngest. The same `id` twice is one event. */
+/** An event on its way to Inngest. The same `id` twice is one event; one with a `ts` (epoch ms) ahead starts its runs then. */
 export type OutgoingEvent = {
-  [N in EventName]: { name: N; id?: string; data: z.infer<(typeof events)[N]> };
+  [N in EventName]: { name: N; id?: string; ts?: number; data: z.infer<(typeof events)[N]> };
 }[EventName];

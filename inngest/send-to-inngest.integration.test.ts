@@ -6,13 +6,13 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 // A server that takes events, in place of Inngest's. The settings are read once, so they are set before the imports.
 let server: Server;
-let taken: { path: string; data: unknown }[] = [];
+let taken: { path: string; id: unknown }[] = [];
 let status = 200;
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
-    const events = JSON.parse(await text(request)) as { data: unknown }[];
-    if (status === 200) for (const { data } of events) taken.push({ path: request.url ?? "", data });
+    const events = JSON.parse(await text(request)) as { id: unknown }[];
+    if (status === 200) for (const { id } of events) taken.push({ path: request.url ?? "", id });
     response.writeHead(status, { "content-type": "application/json" });
     response.end(JSON.stringify({ ids: events.map(() => randomUUID()), status }));
   });
@@ -34,9 +34,9 @@ afterAll(async () => {
 
 async function load() {
   const [{ transaction }, { sendEvents }] = await Promise.all([import("@/db/client"), import("./send")]);
-  const batchId = randomUUID();
-  const send = () => sendEvents([{ name: "hookyard/events.accepted", data: { batchId } }]);
-  return { transaction, send, expected: [{ path: "/e/a-key", data: { batchId } }] };
+  const id = randomUUID();
+  const send = () => sendEvents([{ name: "hookyard/lanes.due", id, data: {} }]);
+  return { transaction, send, expected: [{ path: "/e/a-key", id }] };
 }
 
 test("without a transaction it is sent at once, and a failure is the caller's", async () => {

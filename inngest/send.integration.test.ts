@@ -9,35 +9,30 @@ import { sendEvents } from "./send";
 
 afterAll(closeDb);
 
-type Row = { function_id: string; concurrency_key: string | null; event: { name: string; data: unknown } };
+type Row = { function_id: string; event: { id: string; name: string; data: unknown } };
 
-const accepted = (batchId: string): OutgoingEvent => ({
-  name: "hookyard/events.accepted",
-  data: { batchId },
-});
+const left = (id: string): OutgoingEvent => ({ name: "hookyard/batches.left", id, data: {} });
 
-/** The runs whose event's data mentions `text`. */
+/** The runs whose event has an id that begins with `text`. */
 async function runsOf(text: string): Promise<Row[]> {
   const rows = await db().execute<Row>(
-    sql`select function_id, concurrency_key, event from engine_runs where event::text like ${`%${text}%`}`,
+    sql`select function_id, event from engine_runs where event::text like ${`%${text}%`}`,
   );
   return Array.from(rows);
 }
 
 describe("sendEvents with the embedded engine", () => {
-  test("an event becomes a run, with its concurrency key", async () => {
-    const webhookId = randomUUID();
-    await sendEvents([{ name: "hookyard/lane.due", data: { webhookId } }]);
-    expect(await runsOf(webhookId)).toMatchObject([
-      { function_id: "hookyard-lane", concurrency_key: webhookId, event: { data: { webhookId } } },
-    ]);
+  test("an event becomes a run", async () => {
+    const id = randomUUID();
+    await sendEvents([{ name: "hookyard/lanes.due", id, data: {} }]);
+    expect(await runsOf(id)).toMatchObject([{ function_id: "hookyard-lane", event: { id, data: {} } }]);
   });
 
   test("it commits or vanishes with the caller's rows, through the client too", async () => {
     const [kept, dropped] = [randomUUID(), randomUUID()];
-    const sendBoth = async (batchId: string) => {
-      await sendEvents([accepted(batchId)]);
-      await inngest.send(accepted(batchId));
+    const sendBoth = async (id: string) => {
+      await sendEvents([left(`${id}-1`)]);
+      await inngest.send(left(`${id}-2`));
     };
     await transaction(async () => {
       await sendBoth(kept);
@@ -54,24 +49,18 @@ describe("sendEvents with the embedded engine", () => {
   });
 
   test("the same id is one event, in one call, in two, and at the same time", async () => {
-    const batchId = randomUUID();
-    const event = { ...accepted(batchId), id: batchId };
+    const id = randomUUID();
+    const event = left(id);
     await Promise.all([sendEvents([event, event]), sendEvents([event]), inngest.send(event)]);
     await sendEvents([event]);
-    expect(await runsOf(batchId)).toHaveLength(1);
-  });
-
-  test("events without an id are two, even if they are alike", async () => {
-    const batchId = randomUUID();
-    await sendEvents([accepted(batchId), accepted(batchId)]);
-    expect(await runsOf(batchId)).toHaveLength(2);
+    expect(await runsOf(id)).toHaveLength(1);
   });
 
   test("data of the wrong shape is refused before anything is stored", async () => {
-    const batchId = randomUUID();
-    const wrong = { name: "hookyard/lane.due", data: {} } as unknown as OutgoingEvent;
-    await expect(sendEvents([accepted(batchId), wrong])).rejects.toThrow(ZodError);
-    expect(await runsOf(batchId)).toEqual([]);
+    const id = randomUUID();
+    const wrong = { name: "hookyard/lanes.due", data: 7 } as unknown as OutgoingEvent;
+    await expect(sendEvents([left(id), wrong])).rejects.toThrow(ZodError);
+    expect(await runsOf(id)).toEqual([]);
   });
 });
 

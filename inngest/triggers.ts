@@ -16,6 +16,6 @@ export type Routes = Readonly<Record<string, readonly Route[]>>;
  * functions' own triggers differ.
  */
 export const routes = {
-  "hookyard/events.accepted": [{ functionId: "hookyard-fan-out" }],
-  "hookyard/lane.due": [{ functionId: "hookyard-lane", concurrencyKey: "event.data.webhookId" }],
+  "hookyard/batches.left": [{ functionId: "hookyard-fan-out" }],
+  "hookyard/lanes.due": [{ functionId: "hookyard-lane" }],
 } as const satisfies Record<EventName, readonly Route[]>;

@@ -82,6 +82,8 @@ const schema = z.object({
     .max(65_535)
     .default(3000),
   HOOKYARD_HOST: addresses,
+  /** Set by `up`: where the console's process listens for what comes through the engine's, which has the port. */
+  HOOKYARD_CONSOLE_SOCKET: z.string().optional(),
   DATABASE_URL: z
     .string({
       error:

@@ -16,6 +16,19 @@ export type GroupOptions<T, R> = {
    * grow instead of multiplying.
    */
   intervalMs: (lastWeight: number) => number;
+  /** Another clock than the process's own, for a simulation. */
+  time?: GroupTime;
+};
+
+/** A clock that only grows, in ms, and a timer of it whose answer takes it back. */
+export type GroupTime = { now(): number; after(ms: number, work: () => void): () => void };
+
+const realTime: GroupTime = {
+  now: () => performance.now(),
+  after(ms, work) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
 };
 
 export type Group<T, R> = {
@@ -31,7 +44,7 @@ type Entry<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unkn
 
 /** Group commit: items that arrive together are written together, by one statement instead of many. */
 export function createGroup<T, R>(options: GroupOptions<T, R>): Group<T, R> {
-  const { maxWeight, concurrency, waitMs, intervalMs, weight = () => 1 } = options;
+  const { maxWeight, concurrency, waitMs, intervalMs, weight = () => 1, time = realTime } = options;
   // A flush belongs to nobody in particular: not to the transaction of the caller that happened to start it.
   const flush = AsyncResource.bind(options.flush);
   let queue: Entry<T, R>[] = [];
@@ -40,19 +53,19 @@ export function createGroup<T, R>(options: GroupOptions<T, R>): Group<T, R> {
   let pending = 0;
   let lastStart = Number.NEGATIVE_INFINITY;
   let lastWeight = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let cancelTimer: (() => void) | undefined;
   let waiters: (() => void)[] = [];
 
   function schedule(): void {
     if (queue.length === 0 || active >= concurrency) return;
-    const wait = Math.max(waitMs, lastStart + intervalMs(lastWeight) - performance.now());
+    const wait = Math.max(waitMs, lastStart + intervalMs(lastWeight) - time.now());
     if (gathered >= maxWeight || wait <= 0) {
       void start();
     } else {
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      cancelTimer ??= time.after(wait, () => {
+        cancelTimer = undefined;
         if (active < concurrency) void start();
-      }, wait);
+      });
     }
   }
 
@@ -69,12 +82,12 @@ export function createGroup<T, R>(options: GroupOptions<T, R>): Group<T, R> {
   }
 
   async function start(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
+    cancelTimer?.();
+    cancelTimer = undefined;
     if (queue.length === 0) return;
     const entries = take();
     active++;
-    lastStart = performance.now();
+    lastStart = time.now();
     schedule();
     try {
       const results = await flush(entries.map((entry) => entry.item));

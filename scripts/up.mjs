@@ -14,7 +14,7 @@ import { print, step } from "./lib/steps.mjs";
 import { banner } from "./lib/up/banner.mjs";
 import { checkPort, claimDataDir } from "./lib/up/checks.mjs";
 import { keepPostgres } from "./lib/up/database.mjs";
-import { printLine, recorder, startProgram, waitUntilHealthy } from "./lib/up/programs.mjs";
+import { consoleSocket, printLine, recorder, startProgram, waitUntilHealthy } from "./lib/up/programs.mjs";
 
 /** `npm run up` and `npm run dev`: from a clone to a running Hookyard, with nothing but Node and npm. */
 
@@ -49,7 +49,7 @@ async function main() {
   if (built) stopAtEnd(8, await holdConsole(built.folder));
 
   const webEnv = built ? { ...env, HOOKYARD_NEXT_DIR: built.folder } : env;
-  const web = startProgram("web", ["dist/server.mjs"], webEnv, record);
+  const web = startProgram("web", ["dist/web.mjs"], webEnv, record);
   running.pids.web = web.pid;
   const programs = engine ? [web, engine] : [web];
   await step("Start the web server", () =>
@@ -79,6 +79,8 @@ async function startBackend(settings, { secrets, firstKey, running, record }) {
     print(yellow(`  ${warning}${firstKey ? ` The first key of this data folder is in ${firstKey}.` : ""}`));
   const firstRun = await seed(settings, env);
   if (!settings.engine) return { env, firstRun, engine: undefined };
+  // In development the console's process has the port: Next answers everything, with the code as it is now.
+  if (!dev) env.HOOKYARD_CONSOLE_SOCKET = await consoleSocket(settings.dataDir);
   const engine = startProgram("engine", ["dist/engine.mjs"], env, record);
   running.pids.engine = engine.pid;
   restarts.push(engine.restart);

@@ -30,16 +30,21 @@ export const events = pgTable(
 );
 
 /**
- * Events accepted together and not yet fanned out: one row a flush, deleted when its jobs exist.
+ * An organisation's events accepted together and not yet done with: deleted when each of their pairs of event and webhook has its job.
  * (One narrow row a batch instead of an update of every event's wide one.)
  */
-export const eventBatches = pgTable("event_batches", {
-  id: text("id").primaryKey(),
-  eventIds: text("event_ids").array().notNull(),
-  /** Until when the process that took it has it to itself; null until one does. */
-  claimedUntil: moment("claimed_until"),
-  createdAt: moment("created_at").notNull().defaultNow(),
-});
+export const eventBatches = pgTable(
+  "event_batches",
+  {
+    id: text("id").primaryKey(),
+    orgId: orgId(),
+    eventIds: text("event_ids").array().notNull(),
+    /** Until when the process that took it has it to itself; null while none has. */
+    leasedUntil: moment("leased_until"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("event_batches_org").on(t.orgId, t.id)],
+);
 
 /** An organisation's own event types; the built-in ones are in lib/catalog. */
 export const eventTypes = pgTable(

@@ -34,10 +34,8 @@ export const jobs = pgTable(
     uncountedCount: integer("uncounted_count").notNull().default(0),
     /** When it was last retried by hand. */
     restartedAt: moment("restarted_at"),
-    /** When its next try is due, while queued or retrying. */
+    /** While it waits: when its next try is due. While it runs: when another process may take it over. */
     dueAt: moment("due_at").notNull().defaultNow(),
-    /** While running: when another process may take it over. */
-    leaseUntil: moment("lease_until"),
     lastErrorClass: text("last_error_class"),
     lastResponseStatus: integer("last_response_status"),
     /** Why it was cancelled, in words. */
@@ -50,13 +48,14 @@ export const jobs = pgTable(
     uniqueIndex("jobs_event_webhook").on(t.eventId, t.webhookId),
     index("jobs_webhook").on(t.orgId, t.webhookId, t.number),
     index("jobs_unsuccessful").on(t.orgId, t.status, t.number).where(sql`${t.status} <> 'succeeded'`),
-    index("jobs_due").on(t.webhookId, t.dueAt).where(sql`${t.status} in ('queued', 'retrying')`),
-    index("jobs_in_order").on(t.webhookId, t.eventId).where(sql`${t.status} in ('queued', 'retrying')`),
+    index("jobs_due").on(t.webhookId, t.dueAt).where(sql`${t.status} in ('queued', 'retrying', 'running')`),
+    index("jobs_in_order")
+      .on(t.webhookId, t.eventId)
+      .where(sql`${t.status} in ('queued', 'retrying', 'running')`),
     index("jobs_created").using("brin", t.createdAt),
     index("jobs_ended")
       .on(t.webhookId, t.finishedAt)
       .where(sql`${t.status} in ('succeeded', 'failed') and not ${t.isTest}`),
-    index("jobs_running").on(t.webhookId, t.leaseUntil).where(sql`${t.status} = 'running'`),
   ],
 );
 

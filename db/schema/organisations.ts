@@ -1,11 +1,23 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { OrgId } from "../ids";
 import { moment, orgId } from "./columns";
 
 export const organisations = pgTable("organisations", {
   id: uuid("id").$type<OrgId>().primaryKey().defaultRandom(),
   name: text("name").notNull(),
+  /** Counts up with every change of its webhooks and their secrets (by trigger): what is known of them holds while it stays. */
+  webhooksVersion: bigint("webhooks_version", { mode: "number" }).notNull().default(0),
   createdAt: moment("created_at").notNull().defaultNow(),
 });
 

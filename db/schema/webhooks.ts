@@ -102,16 +102,17 @@ export const webhookSecrets = pgTable(
   ],
 );
 
-/** What changes with a webhook's deliveries, kept apart from its settings so that the hot path never rewrites those. */
+/** When a webhook's jobs are looked at next, and what changes with its deliveries: apart from its settings, so that the hot path never rewrites those. */
 export const lanes = pgTable(
   "lanes",
   {
     webhookId: uuid("webhook_id").primaryKey(),
     orgId: orgId(),
-    /** When a run of this lane is due to wake; null while none is asked for. */
-    wakeAt: moment("wake_at"),
-    /** The wake whose run planned `wakeAt`; null when somebody else asked for it. */
-    plannedBy: moment("planned_by"),
+    /** When something of it is due: never later than the first of its jobs that isn't over. Null while none is, or a holder looks after it. */
+    dueAt: moment("due_at"),
+    /** The process that drains it, and until when it has the lane to itself. */
+    leasedBy: text("leased_by"),
+    leasedUntil: moment("leased_until"),
     /** The earliest moment the rate limit lets the next request go. */
     nextSlotAt: moment("next_slot_at"),
     /** Until when the receiver asked to be left alone, and with which status (429 or 503). Stays when it is past. */
@@ -121,6 +122,9 @@ export const lanes = pgTable(
     lastStatus: text("last_status", { enum: ["succeeded", "failed"] }),
   },
   (t) => [
+    index("lanes_due").on(t.dueAt).where(sql`${t.dueAt} is not null`),
+    index("lanes_paused").on(t.orgId).where(sql`${t.resumeAt} is not null`),
+    index("lanes_leased").on(t.leasedUntil).where(sql`${t.leasedUntil} is not null`),
     foreignKey({ columns: [t.orgId, t.webhookId], foreignColumns: [webhooks.orgId, webhooks.id] }).onDelete(
       "cascade",
     ),

@@ -1,8 +1,9 @@
+import { clock } from "@/lib/delivery/runtime";
 import { sweep } from "@/lib/delivery/sweep";
 import { inngest } from "../client";
 
 /** Every minute: find what fell between two steps. */
 export const sweepFunction = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 0 },
-  async ({ step }) => step.run("sweep", sweep),
+  async ({ step }) => step.run("sweep", () => sweep(clock())),
 );

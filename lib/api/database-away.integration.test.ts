@@ -27,7 +27,7 @@ let engine: Program;
 
 beforeAll(async () => {
   folder = await makeTempDir("hookyard-away");
-  engine = await compile("inngest/engine/main.ts");
+  engine = await compile("server/engine.ts");
   server = await startPostgres({ dataDir: join(folder, "data") });
   await migrateDatabase(server.url);
   network = await startNetwork(server.port);

@@ -66,7 +66,11 @@ function outcomeOf(
 /** What can't even be made into a request uses up a try like any other failure. Mostly it is a template that fails. */
 function unsendable(delivery: Delivery, startedAt: Date, error: unknown): Outcome {
   const isTemplate = error instanceof RenderError;
-  if (!isTemplate) logFault(`Job ${delivery.number} could not be made into a request`, error);
+  if (!isTemplate)
+    logFault(
+      `The event ${delivery.event.id} could not be made into a request to ${delivery.webhook.id}`,
+      error,
+    );
   const failure = isTemplate
     ? ({ class: "template", message: cleanText(error.message) } as const)
     : ({ class: "network", message: "Hookyard could not make the request. Its log says why" } as const);

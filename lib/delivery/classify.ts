@@ -29,8 +29,8 @@ export type Classification =
 /** What becomes of a job after a try. */
 export type Decision =
   | { kind: "succeeded" }
-  /** `counted`: it used up one of the schedule's tries. */
-  | { kind: "retry"; dueAt: Date; counted: boolean }
+  /** In so many ms. `counted`: it used up one of the schedule's tries. */
+  | { kind: "retry"; inMs: number; counted: boolean }
   | { kind: "failed" }
   | { kind: "gone" };
 
@@ -100,5 +100,5 @@ export function decide(
     : (nextDelaySeconds(schedule, Math.min(triesMade, totalTries(schedule) - 1), random) ?? 0);
   if (delay === null) return { kind: "failed" };
   const seconds = Math.max(delay, outcome.asks?.seconds ?? 0);
-  return { kind: "retry", dueAt: new Date(now.getTime() + Math.round(seconds * 1000)), counted };
+  return { kind: "retry", inMs: Math.round(seconds * 1000), counted };
 }

@@ -16,6 +16,7 @@ import {
 } from "@/scripts/test/delivery-fixtures";
 import { createOrg } from "@/scripts/test/fixtures";
 import { status } from "@/scripts/test/receiver";
+import { clock } from "./runtime";
 import { sweep } from "./sweep";
 
 deliverInThisFile();
@@ -50,10 +51,9 @@ describe("the way from an event to a delivery", () => {
     expect(headers["x-token"]).toBe("s3cret");
     const { jobs } = await until(async () => {
       const page = await listJobs(ctx, { limit: 10 });
-      expect(page.jobs.every((job) => job.status === "succeeded")).toBe(true);
+      expect(page.jobs.map((job) => job.status)).toEqual(["succeeded", "succeeded"]);
       return page;
     });
-    expect(jobs).toHaveLength(2);
     const job = await getJob(ctx, jobs.find((row) => row.webhook.id === webhook.id)?.number as number);
     expect(job.attempts[0]?.requestBody).toBe(request?.body);
     expect(JSON.stringify(job)).not.toContain("s3cret");
@@ -91,7 +91,7 @@ describe("the way from an event to a delivery", () => {
     expect(keyed.filter((answer) => answer.ids?.[0] === again.ids[0]).length).toBeGreaterThan(0);
     await expect(acceptEvents(ctx, attendee("other"), "key-1")).rejects.toThrow("another body");
     await to.waitFor(3);
-    await sweep();
+    await sweep(clock());
     expect(idsAt(to).sort()).toEqual(["keyed", "new", "once"]);
   });
 });
@@ -133,9 +133,9 @@ describe("retries", () => {
     await hook(ctx, to.url);
     await acceptEvents(ctx, attendee("crash"));
     await until(async () => expect((await getJob(ctx, 1)).status).toBe("succeeded"));
-    await sql()`update jobs set status = 'running', attempt_count = 0, lease_until = now() - interval '1 s' where org_id = ${orgId}`;
+    await sql()`update jobs set status = 'running', attempt_count = 0, due_at = now() - interval '1 s' where org_id = ${orgId}`;
     await sql()`delete from attempts where org_id = ${orgId}`;
-    expect((await sweep()).jobs).toBe(1);
+    await sweep(clock());
     const requests = await to.waitFor(2);
     expect(requests[1]?.headers["webhook-id"]).toBe(requests[0]?.headers["webhook-id"]);
   });

@@ -1,7 +1,6 @@
 import type { OrgId } from "@/db/ids";
 import type { Ask, Decision } from "./classify";
 import type { Exchange } from "./exchange";
-import type { Pause } from "./pauses";
 import type { DeliveryWebhook } from "./webhook";
 
 /** What of an event is needed to send it. */
@@ -14,11 +13,11 @@ export type DeliveryEvent = {
   occurredAt: Date;
 };
 
-/** A job that this process has claimed (it is `running`, under a lease) and is to send. */
+/** An event's way to a webhook that this process has to itself and is to send: under the lease of its job's row (it is `running`) or of its batch. */
 export type Delivery = {
   orgId: OrgId;
-  /** The run number. */
-  number: number;
+  /** The run number; null while the job has no row. */
+  number: number | null;
   isTest: boolean;
   /** Attempts made before this one. */
   attemptCount: number;
@@ -45,10 +44,12 @@ export type Outcome = {
   errorMessage: string | null;
   /** What becomes of the job. */
   verdict: Decision;
-  /** What the receiver asked for its webhook, and what that comes to; the dispatcher sets the pause. */
+  /** What the receiver asked for its webhook. */
   asks: Ask | null;
-  pause?: Pause | undefined;
 };
+
+/** One of a job that has its row. */
+export type WrittenOutcome = Outcome & { delivery: { number: number } };
 
 /** The `webhook-id` of a job: made from what it is about, so that it is the same on every try, even one repeated after a crash. */
 export const messageId = (eventId: string, webhookId: string): string => `msg_${eventId}_${webhookId}`;

@@ -5,7 +5,7 @@ import type { Ctx } from "@/lib/auth/context";
 import type { Delivery, Outcome } from "./delivery";
 import { findDeliveryWebhook } from "./webhook";
 
-/** A claimed job as the dispatcher takes it, for tests. Its row is there already. */
+/** A claimed job as the clock takes it, for tests. Its row is there already. */
 export async function deliveryOf(ctx: Ctx, webhookId: string, number: number): Promise<Delivery> {
   const webhook = await findDeliveryWebhook(webhookId);
   const [job] = await db()

@@ -1,8 +1,10 @@
 import type { Outcome } from "./delivery";
 import { limitOf } from "./formats/pace";
 import { isOld, isOver, type Pace, paused, perSecond, refused, taken } from "./pace";
-import type { Pause } from "./pauses";
 import type { DeliveryWebhook } from "./webhook";
+
+/** How long a webhook is left alone because its receiver asked for it, and with which status. */
+export type Pause = { forMs: number; status: 429 | 503 };
 
 /** Another URL is another receiver. */
 const receiverOf = ({ id, url }: DeliveryWebhook) => `${id} ${url}`;
@@ -10,33 +12,37 @@ const receiverOf = ({ id, url }: DeliveryWebhook) => `${id} ${url}`;
 /**
  * What this process knows of how fast its webhooks' receivers can be sent to. A webhook whose receiver never asked for patience
  * is not in it.
- * @param now epoch ms
+ * @param now milliseconds that only ever grow: all moments here are its.
  */
-export function createPaces(now: () => number = Date.now) {
+export function createPaces(now: () => number) {
   const paces = new Map<string, Pace>();
 
-  /** Takes in what another process, or this one before it was restarted, wrote down: `until` is epoch ms. */
+  /** Takes in what another process, or this one before it was restarted, wrote down. */
   function hear(webhook: DeliveryWebhook, until: number): void {
     const receiver = receiverOf(webhook);
     const pace = paces.get(receiver) ?? null;
-    if (until <= (pace?.resumeAt ?? 0)) return;
+    if (until <= (pace?.resumeAt ?? Number.NEGATIVE_INFINITY)) return;
     const heard = paused(pace, until);
     if (!isOld(heard, now())) paces.set(receiver, heard);
   }
 
   function paceOf(webhook: DeliveryWebhook): Pace | undefined {
-    if (webhook.resumeAt) hear(webhook, webhook.resumeAt.getTime());
+    if (webhook.resumeAt !== null) hear(webhook, webhook.resumeAt);
     return paces.size > 0 ? paces.get(receiverOf(webhook)) : undefined;
   }
 
-  const resumeAt = (webhook: DeliveryWebhook): number => paceOf(webhook)?.resumeAt ?? 0;
+  const resumeInMs = (webhook: DeliveryWebhook): number => {
+    const pace = paceOf(webhook);
+    return pace ? Math.max(0, pace.resumeAt - now()) : 0;
+  };
 
   return {
     hear,
-    /** Learns from an answer. Tells the pause when the receiver asked for one, or for a longer one. */
-    learn({ delivery: { webhook }, exchange, asks }: Outcome): Pause | null {
+    /**
+     * Learns from an answer to what was sent at `sentAt`. Tells the pause when the receiver asked for one, or for a longer one.
+     */
+    learn({ delivery: { webhook }, exchange, asks }: Outcome, sentAt: number): Pause | null {
       const pace = paceOf(webhook) ?? null;
-      const sentAt = exchange.startedAt.getTime();
       if (!asks) {
         if (pace && exchange.status !== undefined) paces.set(receiverOf(webhook), taken(pace, sentAt));
         return null;
@@ -46,13 +52,12 @@ export function createPaces(now: () => number = Date.now) {
       const next =
         asks.status === 429 ? refused(pace, { sentAt, now: at, waitMs }) : paused(pace, at + (waitMs ?? 0));
       paces.set(receiverOf(webhook), next);
-      return next.resumeAt > (pace?.resumeAt ?? 0)
-        ? { until: new Date(next.resumeAt), status: asks.status }
-        : null;
+      const isLonger = pace === null || next.resumeAt > pace.resumeAt;
+      return isLonger ? { forMs: Math.max(0, next.resumeAt - at), status: asks.status } : null;
     },
-    /** Until when nothing is to be sent to a webhook (epoch ms); may be past. */
-    resumeAt,
-    isPaused: (webhook: DeliveryWebhook): boolean => resumeAt(webhook) > now(),
+    /** For how long nothing is to be sent to a webhook, in ms; 0 where nothing stands in the way. */
+    resumeInMs,
+    isPaused: (webhook: DeliveryWebhook): boolean => resumeInMs(webhook) > 0,
     /** Requests a second that a webhook may be sent now; null where nothing limits them. */
     perSecond(webhook: DeliveryWebhook): number | null {
       const limit = limitOf(webhook);
@@ -66,3 +71,5 @@ export function createPaces(now: () => number = Date.now) {
     },
   };
 }
+
+export type Paces = ReturnType<typeof createPaces>;

@@ -172,9 +172,9 @@ describe.concurrent("a try that came too early", () => {
     await retryJob(ctx, 1);
     const retried = await until(() => ended(5));
     expect(retried.attempts.map(({ counted }) => counted)).toEqual([true, true, false, true, true]);
-    await sql()`update jobs set restarted_at = null, status = 'queued', attempt_base = 5, uncounted_count = 0 where org_id = ${orgId}`;
+    await sql()`update jobs set restarted_at = null, status = 'queued', due_at = now(), attempt_base = 5, uncounted_count = 0 where org_id = ${orgId}`;
     to.answer(tooMany());
-    await sql()`update lanes set wake_at = null where webhook_id = ${webhook.id}`;
+    await sql()`update lanes set due_at = now() where webhook_id = ${webhook.id}`;
     await emit(ctx, 1, "wakes");
     const old = await until(() => ended(7));
     expect(old.attempts.slice(5).map(({ counted }) => counted)).toEqual([true, true]);

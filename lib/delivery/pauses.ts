@@ -1,48 +1,50 @@
 import { sql } from "drizzle-orm";
-import { array } from "@/db/arrays";
 import { db } from "@/db/client";
-import { requestWakes } from "./wake";
-
-/** How long a webhook is left alone because its receiver asked for it, and with which status. */
-export type Pause = { until: Date; status: 429 | 503 };
+import { rows } from "@/db/rows";
+import { announceLanes } from "@/inngest/send";
+import { makeLanesDue } from "@/lib/jobs/due";
+import type { Pause } from "./paces";
 
 /** A pause that the receiver at a webhook's `url` asked for. */
 export type AskedPause = Pause & { webhookId: string; url: string };
 
 /**
- * Writes down that nothing is to be sent to these webhooks before a moment, for all processes. A pause that is already
+ * Writes down that nothing is to be sent to these webhooks before their pause is over, for all processes. A pause that is already
  * longer stays, and one that a receiver asked for whose webhook has another URL by now is none.
  * Not for a transaction that goes on to lock their webhooks: whoever deletes one locks it first.
  */
 export async function pauseLanes(pauses: readonly AskedPause[]): Promise<void> {
+  if (pauses.length === 0) return;
   const longest = new Map<string, AskedPause>();
   for (const pause of pauses) {
     const known = longest.get(pause.webhookId);
-    if (!known || known.until < pause.until) longest.set(pause.webhookId, pause);
+    if (!known || known.forMs < pause.forMs) longest.set(pause.webhookId, pause);
   }
-  const asked = [...longest.values()].sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1));
-  const column = (of: (pause: AskedPause) => string | number | Date, type: Parameters<typeof array>[1]) =>
-    array(asked.map(of), type);
-  // Locked in the order in which wakes are asked for (wake.ts). The slots of the pace begin anew after the pause.
+  // Locked in the order in which lanes are made due (lib/jobs/due.ts). The slots of the pace begin anew after the pause.
   await db().execute(sql`
     with asked as (
-      select l.webhook_id, a.until, a.status from lanes l
-      join unnest(
-        ${column((p) => p.webhookId, "uuid")}, ${column((p) => p.url, "text")},
-        ${column((p) => p.until, "timestamptz")}, ${column((p) => p.status, "int")}
-      ) as a (webhook_id, url, until, status) using (webhook_id)
+      select l.webhook_id, now() + make_interval(secs => a.for_ms / 1000) as until, a.status from lanes l
+      join ${rows([...longest.values()], "a", {
+        webhook_id: ["uuid", (pause) => pause.webhookId],
+        url: ["text", (pause) => pause.url],
+        for_ms: ["float8", (pause) => pause.forMs],
+        status: ["int", (pause) => pause.status],
+      })} using (webhook_id)
       join webhooks w on w.id = l.webhook_id and w.url = a.url
-      where l.resume_at is null or l.resume_at < a.until
+      where l.resume_at is null or l.resume_at < now() + make_interval(secs => a.for_ms / 1000)
       order by l.webhook_id for update of l
     )
-    update lanes l set resume_at = asked.until, resume_status = asked.status, next_slot_at = asked.until
+    update lanes l set resume_at = asked.until, resume_status = asked.status, next_slot_at = asked.until,
+      due_at = case when l.due_at < asked.until then asked.until else l.due_at end
     from asked where l.webhook_id = asked.webhook_id`);
 }
 
 /** Lets a webhook be sent to again at once: another receiver is there now, which asked for nothing. Takes part in the transaction under way. */
 export async function endPause(webhookId: string): Promise<void> {
-  await db().execute(sql`
+  const ended = await db().execute(sql`
     update lanes set resume_at = null, resume_status = null, next_slot_at = null
-    where webhook_id = ${webhookId} and resume_at is not null`);
-  await requestWakes([{ webhookId, at: Date.now() }]);
+    where webhook_id = ${webhookId} and resume_at is not null returning 1`);
+  if (ended.length === 0) return;
+  await makeLanesDue([webhookId]);
+  await announceLanes();
 }

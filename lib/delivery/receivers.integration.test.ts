@@ -13,21 +13,22 @@ import { createDatabase, createOrg, type TestDatabase } from "@/scripts/test/fix
 import { insertWebhook } from "@/scripts/test/rows";
 import { checkUrl } from "./address-guard";
 import { attempt } from "./attempt";
-import { createDispatcher, type Dispatcher } from "./dispatcher";
+import { type Clock, createClock } from "./clock/clock";
+import { createPgStore } from "./clock/pg-store";
+import { realTime } from "./clock/time";
 import { RESPONSE_LIMIT_BYTES } from "./exchange";
-import { fanOutPending } from "./fan-out";
 import { fixture, http, listen, raw, STRICT, sender, tcp } from "./receivers.testing";
 import type { SenderOptions } from "./send";
 
 // From an accepted event to what its job says, for whatever a receiver may do. Names and certificates are the test's.
 let database: TestDatabase;
-let dispatcher: Dispatcher;
+let clock: Clock;
 
 beforeAll(async () => {
   database = await createDatabase();
   process.env.DATABASE_URL = database.url;
 });
-afterEach(() => dispatcher.stop(1_000));
+afterEach(() => clock.stop(1_000));
 afterAll(async () => {
   await closeDb();
   await database.drop();
@@ -48,8 +49,13 @@ async function deliver(url: string, { timeoutMs = 15_000, ...options }: Settings
   await db().insert(webhookSecrets).values(newSecretRow(ctx.orgId, webhookId));
   await acceptEvents(ctx, attendee("a1"));
   const one = sender(options);
-  dispatcher = createDispatcher((delivery) => attempt(one, "http://localhost:3000", delivery));
-  await fanOutPending(10, dispatcher);
+  clock = createClock({
+    store: createPgStore("test"),
+    time: realTime,
+    attempt: (delivery) => attempt(one, "http://localhost:3000", delivery),
+    hint: () => {},
+  });
+  await clock.takeLeft();
   const job = await until(async () => {
     const found = await getJob(ctx, 1);
     expect(found).toMatchObject({ status: expect.not.stringMatching("running"), attempts: [{ number: 1 }] });

@@ -1,11 +1,16 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { hintLanes } from "@/inngest/send";
 import { env } from "@/lib/env";
+import { setExpress } from "@/lib/events/store";
 import { policyFromEnv } from "./address-guard";
 import { attempt } from "./attempt";
-import type { Delivery } from "./delivery";
-import { createDispatcher, type Dispatcher } from "./dispatcher";
+import { type Clock, createClock } from "./clock/clock";
+import { createPgStore } from "./clock/pg-store";
+import { realTime } from "./clock/time";
 import { createSender } from "./send";
 
-type Runtime = { dispatcher: Dispatcher; close: (ms: number) => Promise<void> };
+type Runtime = { clock: Clock; close: (ms: number) => Promise<void> };
 
 // One a process, also across Next's module reloads in development.
 const holder = globalThis as unknown as { hookyardRuntime?: Runtime | undefined };
@@ -17,25 +22,37 @@ function runtime(): Runtime {
 
 function create(): Runtime {
   const sender = createSender({ policy: policyFromEnv() });
-  // Under Inngest a function may run where the process is frozen once it has answered.
-  const { HOOKYARD_ENGINE, HOOKYARD_PUBLIC_URL } = env();
-  const send = (delivery: Delivery) => attempt(sender, HOOKYARD_PUBLIC_URL, delivery);
-  const dispatcher = createDispatcher(send, HOOKYARD_ENGINE === "inngest");
+  const { HOOKYARD_PUBLIC_URL } = env();
+  const clock = createClock({
+    store: createPgStore(`${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`),
+    time: realTime,
+    attempt: (delivery) => attempt(sender, HOOKYARD_PUBLIC_URL, delivery),
+    hint: hintLanes,
+    // Under Inngest a function may run where the process is frozen once it has answered.
+    mustSettle: env().HOOKYARD_ENGINE === "inngest",
+  });
   return {
-    dispatcher,
+    clock,
     async close(ms) {
-      await dispatcher.stop(ms);
+      setExpress(null);
+      await clock.stop(ms);
       await sender.close();
     },
   };
 }
 
-/** This process's dispatcher, made when it is first needed. */
-export const dispatcher = (): Dispatcher => runtime().dispatcher;
+/** This process's clock, made when it is first needed. */
+export const clock = (): Clock => runtime().clock;
+
+/** From now on this process sends what it accepts. */
+export function startExpress(): void {
+  const { accept, room } = clock();
+  setExpress({ take: (batch) => void accept(batch), room });
+}
 
 /**
  * Finishes what is being sent (at most `ms`), hands the rest back and closes the connections. Nothing more is taken from
- * this moment: until it is closed the dispatcher stays this one, which is stopping.
+ * this moment: until it is closed the clock stays this one, which is stopping.
  */
 export async function closeRuntime(ms: number): Promise<void> {
   await holder.hookyardRuntime?.close(ms);

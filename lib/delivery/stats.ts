@@ -47,6 +47,11 @@ export function createStats() {
       lasts.set(webhookId, { at, status: job });
     },
 
+    /** Whether something is to be written. */
+    get pending(): boolean {
+      return tallies.size > 0;
+    },
+
     /** Writes what has gathered. Keeps it for the next time if the database refuses. */
     async flush(): Promise<void> {
       if (tallies.size === 0) return;
@@ -63,6 +68,8 @@ export function createStats() {
     },
   };
 }
+
+export type Stats = ReturnType<typeof createStats>;
 
 function emptyTally(orgId: OrgId, webhookId: string, hour: string): Tally {
   return {

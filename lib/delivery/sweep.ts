@@ -1,55 +1,21 @@
 import { sql } from "drizzle-orm";
-import { db, transaction } from "@/db/client";
-import { sendEvents } from "@/inngest/send";
-import { requestWakes, WAKE_LOST_AFTER_SECONDS } from "./wake";
+import { db } from "@/db/client";
+import type { Clock } from "./clock/clock";
 
 /** What one sweep looks after at most; the rest waits for the next. */
-const LIMITS = { batches: 500, jobs: 5_000, lanes: 2_000 };
-/** A batch this old that still has its row was not fanned out. */
-const BATCH_LOST_AFTER_SECONDS = 60;
+const MOST = 5_000;
 
-/** What a sweep found. */
-export type Swept = { batches: number; jobs: number; lanes: number };
+/** What a sweep found: batches that nobody had, lanes that were due. */
+export type Swept = { batches: number; lanes: number };
 
 /**
- * Finds what fell between two steps: batches nobody fanned out, jobs whose process died (their lease ran out), lanes with
- * waiting jobs and nobody to wake them. Everything it starts is safe to start twice.
+ * Finds what fell between two steps: batches nobody has taken on or whose process died, lanes that are due and that nobody drains. Everything
+ * it starts is safe to start twice.
  */
-export async function sweep(): Promise<Swept> {
-  const jobs = await reclaimJobs();
+export async function sweep(clock: Clock): Promise<Swept> {
   await cancelOrphans();
-  return { batches: await resendBatches(), jobs, lanes: await wakeLanes() };
-}
-
-async function resendBatches(): Promise<number> {
-  const rows = await db().execute<{ id: string }>(sql`
-    select id from event_batches
-    where greatest(created_at, claimed_until) < now() - make_interval(secs => ${BATCH_LOST_AFTER_SECONDS})
-    order by id limit ${LIMITS.batches}`);
-  await sendEvents(
-    Array.from(rows, ({ id }) => ({ name: "hookyard/events.accepted", data: { batchId: id } })),
-  );
-  return rows.length;
-}
-
-/** Wakes their lanes too, because a lane that waits for some later retry would sleep on. */
-async function reclaimJobs(): Promise<number> {
-  return transaction(async () => {
-    const rows = await db().execute<{ webhook_id: string }>(sql`
-      with lost as (
-        select j.org_id, j.number, w.id is null as orphan from jobs j left join webhooks w on w.id = j.webhook_id
-        where j.status = 'running' and j.lease_until < now() limit ${LIMITS.jobs} for update of j skip locked
-      )
-      update jobs j set lease_until = null, due_at = now(),
-        status = case when orphan then 'cancelled' when j.attempt_count > j.attempt_base then 'retrying' else 'queued' end,
-        reason = case when orphan then 'The webhook was deleted' else j.reason end,
-        finished_at = case when orphan then now() else j.finished_at end
-      from lost where j.org_id = lost.org_id and j.number = lost.number
-      returning j.webhook_id`);
-    const at = Date.now();
-    await requestWakes(Array.from(rows, (row) => ({ webhookId: row.webhook_id, at })));
-    return rows.length;
-  });
+  await findForgotten();
+  return { batches: await clock.takeLeft(), lanes: await clock.drainDue() };
 }
 
 /** Jobs made in the moment their webhook was deleted: no lane is left to drain them. */
@@ -57,21 +23,21 @@ async function cancelOrphans(): Promise<void> {
   await db().execute(sql`
     with orphan as (
       select org_id, number from jobs j
-      where status in ('queued', 'retrying') and not exists (select from webhooks w where w.id = j.webhook_id)
-      limit ${LIMITS.jobs} for update skip locked
+      where (status in ('queued', 'retrying') or status = 'running' and due_at < now())
+        and not exists (select from lanes l where l.webhook_id = j.webhook_id)
+      limit ${MOST} for update skip locked
     )
     update jobs j set status = 'cancelled', reason = 'The webhook was deleted', finished_at = now()
     from orphan where j.org_id = orphan.org_id and j.number = orphan.number`);
 }
 
-async function wakeLanes(): Promise<number> {
-  const rows = await db().execute<{ webhook_id: string; at: string }>(sql`
-    select l.webhook_id, (extract(epoch from greatest(next.due, now())) * 1000)::bigint as at from lanes l
-    cross join lateral (
-      select min(due_at) as due from jobs j where j.webhook_id = l.webhook_id and j.status in ('queued', 'retrying')
-    ) next
-    where next.due is not null and (l.wake_at is null or l.wake_at < now() - make_interval(secs => ${WAKE_LOST_AFTER_SECONDS}))
-    limit ${LIMITS.lanes}`);
-  await requestWakes(Array.from(rows, (row) => ({ webhookId: row.webhook_id, at: Number(row.at) })));
-  return rows.length;
+/** Every statement that makes a job wait moves its lane's due time, too. This finds a lane of which that is not true, whatever the cause. */
+async function findForgotten(): Promise<void> {
+  await db().execute(sql`
+    update lanes l set due_at = first.due_at
+    from lanes known cross join lateral (
+      select min(j.due_at) as due_at from jobs j
+      where j.webhook_id = known.webhook_id and j.status in ('queued', 'retrying', 'running')
+    ) first
+    where l.webhook_id = known.webhook_id and l.due_at is null and l.leased_until is null and first.due_at is not null`);
 }

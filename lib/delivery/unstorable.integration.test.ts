@@ -10,8 +10,10 @@ import { startDelivering } from "@/scripts/test/delivering";
 import { createOrg } from "@/scripts/test/fixtures";
 import { startReceiver } from "@/scripts/test/receiver";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";
+import { createPgStore } from "./clock/pg-store";
+import { realTime } from "./clock/time";
+import { createWriter } from "./clock/writer";
 import { deliveryOf, outcomeOf } from "./outcome.testing";
-import { createResults } from "./results";
 
 // PostgreSQL's text has no place for the character U+0000, and JSON does.
 let delivering: { stop: () => Promise<void> };
@@ -65,11 +67,11 @@ describe("text that PostgreSQL can't keep", () => {
     const webhookId = await insertWebhook(ctx, { status: "inactive" });
     const numbers = [1, 2, 3];
     for (const number of numbers) await insertJob(ctx, { number, webhookId, status: "running" });
-    const write = createResults();
+    const writer = createWriter(createPgStore("test"), realTime, () => {});
     const messages = ["Fine", "N\0L", "Fine too"];
     const deliveries = await Promise.all(numbers.map((number) => deliveryOf(ctx, webhookId, number)));
     const outcomes = deliveries.map((delivery, index) => outcomeOf(delivery, messages[index] as string));
-    await Promise.all(outcomes.map(write));
+    await Promise.all(outcomes.map(writer.finish));
 
     const rows = await db().select().from(jobs).where(eq(jobs.orgId, ctx.orgId));
     expect(rows.map((row) => row.status)).toEqual(["failed", "failed", "failed"]);

@@ -1,9 +1,11 @@
-import { eq, getTableColumns, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
+import { array } from "@/db/arrays";
 import { db } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { lanes, webhookSecrets, webhooks } from "@/db/schema";
 import { logFault } from "@/lib/log";
 import { decryptSecret, headerPlace, signingSecretPlace, UnreadableSecret } from "@/lib/secrets";
+import { coveringPatterns } from "@/lib/webhooks/patterns";
 
 type Row = typeof webhooks.$inferSelect;
 
@@ -15,14 +17,27 @@ export type DeliveryWebhook = Omit<Row, "headers"> & {
   secrets: string[];
   /** False when a header or a secret can't be decrypted: then both lists are empty, and its jobs wait until it can. */
   isReadable: boolean;
-  /** Until when its receiver asked to be left alone; may be past. */
-  resumeAt: Date | null;
+  /** Until when its receiver asked to be left alone, by `performance.now()`; may be past. */
+  resumeAt: number | null;
 };
 
-/** The webhooks a batch of events can go to: the active ones of its organisations, and those that events name themselves. */
-export function loadWebhooks(orgIds: readonly OrgId[], named: readonly string[]): Promise<DeliveryWebhook[]> {
-  const active = sql`(${inArray(webhooks.orgId, [...orgIds])} and ${webhooks.status} = 'active')`;
-  return load(named.length > 0 ? or(active, inArray(webhooks.id, [...named])) : active);
+/** The organisation's active webhooks with a subscription that covers an event type. */
+export function listSubscribed(orgId: OrgId, eventType: string): Promise<DeliveryWebhook[]> {
+  const covering = sql`${webhooks.subscriptions} && ${array(coveringPatterns(eventType), "text")}`;
+  return load(and(eq(webhooks.orgId, orgId), eq(webhooks.status, "active"), covering));
+}
+
+/** A webhook of the organisation by id, whatever its status, or null. */
+export async function findNamedWebhook(orgId: OrgId, id: string): Promise<DeliveryWebhook | null> {
+  const [webhook] = await load(and(eq(webhooks.orgId, orgId), eq(webhooks.id, id)));
+  return webhook ?? null;
+}
+
+/** Whether one of the organisation's active webhooks gets its events in order. */
+export async function keepsOrder(orgId: OrgId): Promise<boolean> {
+  const ordered = and(eq(webhooks.orgId, orgId), eq(webhooks.status, "active"), eq(webhooks.ordered, true));
+  const [row] = await db().select({ id: webhooks.id }).from(webhooks).where(ordered).limit(1);
+  return row !== undefined;
 }
 
 /** One webhook by id, or null when it is gone. For jobs, which go on with their row's own organisation. */
@@ -35,7 +50,7 @@ async function load(where: SQL | undefined): Promise<DeliveryWebhook[]> {
   const rows = await db()
     .select({
       ...getTableColumns(webhooks),
-      resumeAt: lanes.resumeAt,
+      resumeInMs: sql<number | null>`(extract(epoch from ${lanes.resumeAt} - now()) * 1000)::float8`,
       sealed: sql<[id: string, ciphertext: string][]>`array(
         select array[s.id::text, s.ciphertext] from ${webhookSecrets} s where s.webhook_id = webhooks.id
         and (s.expires_at is null or s.expires_at > now()) order by s.expires_at desc nulls first, s.created_at desc)`,
@@ -43,7 +58,12 @@ async function load(where: SQL | undefined): Promise<DeliveryWebhook[]> {
     .from(webhooks)
     .leftJoin(lanes, eq(lanes.webhookId, webhooks.id))
     .where(where);
-  return rows.map(({ sealed, headers, ...row }) => ({ ...row, ...opened(row, headers, sealed) }));
+  const now = performance.now();
+  return rows.map(({ sealed, headers, resumeInMs, ...row }) => ({
+    ...row,
+    ...opened(row, headers, sealed),
+    resumeAt: resumeInMs === null ? null : now + resumeInMs,
+  }));
 }
 
 /** One webhook whose key is lost or whose row was altered holds none of the others back. */

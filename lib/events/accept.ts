@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { type Tx, transaction } from "@/db/client";
 import { isDatabaseAway, isGivenUp, isUnstorable } from "@/db/errors";
 import { withPatience } from "@/db/patience";
-import { databaseTime } from "@/db/times";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { catalogFor } from "@/lib/catalog/cached";
 import { AppError, type Fault } from "@/lib/errors";
@@ -11,7 +10,7 @@ import { readToCheck } from "@/lib/json/read";
 import { logAway, logFault } from "@/lib/log";
 import { within } from "@/lib/within";
 import { type Accepted, claimKeys, type Entry, type Outcome, rememberAnswers } from "./idempotency";
-import { type NewEvent, newEventId, storeEvents } from "./store";
+import { expressRoom, type NewEvent, newEventId, storeEvents } from "./store";
 import { type EventTexts, eventTexts } from "./texts";
 import { checkEvents, type EventInput, MAX_EVENTS } from "./validate";
 
@@ -21,7 +20,7 @@ const TAKE_MS = 3_000;
 const MIN_PATIENCE_MS = 250;
 
 const group = createGroup<Entry, Outcome>({
-  flush: flushTogether,
+  flush: (entries) => withPatience(TAKE_MS, () => flushTogether(entries)),
   maxWeight: 1_000,
   weight: (entry) => entry.events.length,
   concurrency: 2,
@@ -52,6 +51,7 @@ export async function acceptEvents(
   const until = performance.now() + TAKE_MS;
   const outcome = await within(TAKE_MS, group.add({ ctx, events, idempotency, until }));
   if (outcome instanceof AppError) throw outcome;
+  await expressRoom(ctx.orgId);
   return outcome;
 }
 
@@ -136,7 +136,7 @@ function newEvent(ctx: Ctx, input: EventInput, texts: EventTexts | undefined): N
     type: input.type,
     data: texts.data,
     changes: texts.changes,
-    occurredAt: databaseTime(input.time === undefined ? new Date() : new Date(input.time)),
+    occurredAt: input.time === undefined ? new Date() : new Date(input.time),
     sourceId: input.id ?? null,
     testWebhookId: null,
     dataEndpointId: null,

@@ -50,10 +50,17 @@ function selectJobs(where: SQL | undefined) {
 
 type Row = Awaited<ReturnType<typeof selectJobs>>[number];
 
+/** One answer brings both about: its pause is written down a moment before the job's own next try. */
+const SAME_ANSWER_MS = 1_000;
+
 function toRow(row: Row): JobRow {
   const waits = row.status === "queued" || row.status === "retrying";
   const { dueAt, resumeAt, resumeStatus } = row;
-  const isHeld = waits && resumeAt !== null && resumeAt >= dueAt && resumeAt.getTime() > Date.now();
+  const isHeld =
+    waits &&
+    resumeAt !== null &&
+    resumeAt.getTime() + SAME_ANSWER_MS >= dueAt.getTime() &&
+    resumeAt.getTime() > Date.now();
   return {
     number: row.number,
     status: row.status,
@@ -67,7 +74,7 @@ function toRow(row: Row): JobRow {
       deletedAt: row.deletedAt?.toISOString() ?? null,
     },
     attemptCount: row.attemptCount,
-    nextTryAt: waits ? (isHeld ? resumeAt : dueAt).toISOString() : null,
+    nextTryAt: waits ? (isHeld && resumeAt > dueAt ? resumeAt : dueAt).toISOString() : null,
     waitsFor: isHeld ? { until: resumeAt.toISOString(), status: resumeStatus ?? 429 } : null,
     responseStatus: row.responseStatus,
     errorClass: row.errorClass,

@@ -41,7 +41,7 @@ describe("retryJob", () => {
       expect(row?.attemptBase).toBe(3);
       expect(row?.dueAt.getTime()).toBeLessThanOrEqual(Date.now() + 1000);
       const [lane] = await db().select().from(lanes).where(eq(lanes.webhookId, webhookId));
-      expect(lane?.wakeAt).not.toBeNull();
+      expect(lane?.dueAt).not.toBeNull();
       const [audit] = await listAudit(ctx, { kind: "job", id: "1" });
       expect(audit).toMatchObject({ action: "job.retried", changes: { status: [status, "queued"] } });
     },

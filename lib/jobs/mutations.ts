@@ -1,13 +1,14 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
 import { jobs } from "@/db/schema";
+import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { requestWakes } from "@/lib/delivery/wake";
 import { AppError, notFound } from "@/lib/errors";
 import { findWebhook } from "@/lib/webhooks/data";
 import { beginAnew } from "./begin-anew";
 import { findJob } from "./data";
+import { makeLanesDue } from "./due";
 import { type JobStatus, jobStatusWords } from "./schema";
 import type { JobRow } from "./types";
 
@@ -34,7 +35,8 @@ export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
       target: { kind: "job", id: String(number), name: `Job ${number}` },
       changes: { status: [job.status, "queued"] },
     });
-    await requestWakes([{ webhookId: changed.webhook_id, at: Date.now() }]);
+    await makeLanesDue([changed.webhook_id]);
+    await announceLanes();
     return (await findJob(ctx, number)) ?? notFound("job");
   });
 }

@@ -2,10 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
 import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
 import { databaseTime } from "@/db/times";
+import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { requestWakes } from "@/lib/delivery/wake";
 import { beginAnew } from "./begin-anew";
+import { makeLanesDue } from "./due";
 import type { FailedFilter } from "./schema";
 
 /** Jobs queued by one call, and by one statement. */
@@ -92,7 +93,7 @@ async function finish(ctx: Ctx, filter: FailedFilter, replayed: number, lanes: S
         ...named.map(([key, value]) => [key, [null, value]]),
       ]),
     });
-    const at = Date.now();
-    await requestWakes(Array.from(lanes, (webhookId) => ({ webhookId, at })));
+    await makeLanesDue([...lanes]);
+    await announceLanes();
   });
 }

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, db, sql } from "@/db/client";
 import { webhooks } from "@/db/schema";
+import { createPgStore } from "@/lib/delivery/clock/pg-store";
 import { deliveryOf, outcomeOf } from "@/lib/delivery/outcome.testing";
-import { createResults } from "@/lib/delivery/results";
 import { createDatabase, createOrg, type TestDatabase } from "@/scripts/test/fixtures";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";
 
@@ -35,7 +35,7 @@ async function isDisabled(count: number, before: Ended[], failing: { number: num
   const delivery = await deliveryOf(ctx, webhookId, failing.number);
   const outcome = outcomeOf({ ...delivery, webhook: { ...delivery.webhook, failureRule } }, "refused");
   const exchange = { ...outcome.exchange, startedAt: at(failing.second), timings: { totalMs: 0 } };
-  await createResults()({ ...outcome, exchange });
+  await createPgStore("test").fail({ ...outcome, exchange });
   const [webhook] = await db().select().from(webhooks).where(eq(webhooks.id, webhookId));
   return webhook?.status === "disabled";
 }

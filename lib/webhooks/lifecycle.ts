@@ -3,7 +3,7 @@ import type { Tx } from "@/db/client";
 import { deletedWebhooks, jobs, webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { type Ctx, systemCtx } from "@/lib/auth/context";
-import type { Outcome } from "@/lib/delivery/delivery";
+import type { Outcome, WrittenOutcome } from "@/lib/delivery/delivery";
 import { emitEvent } from "@/lib/events/accept";
 import { cancelWaitingJobs } from "@/lib/jobs/cancel-waiting";
 import { isReferenceError } from "./references";
@@ -15,7 +15,7 @@ type Webhook = typeof webhooks.$inferSelect;
  * it is over; then a managed webhook is disabled, and a self-provisioned one deleted, unless a module uses it: then it is
  * disabled instead (TidyHQ's "allow state changes"). A 410 is such an end whatever the rule says.
  */
-export async function afterFinalFailure(tx: Tx, outcome: Outcome): Promise<void> {
+export async function afterFinalFailure(tx: Tx, outcome: WrittenOutcome): Promise<void> {
   const ctx = systemCtx(outcome.delivery.orgId);
   const webhook = await lock(tx, ctx, outcome.delivery.webhook.id);
   if (webhook?.status !== "active" || !(await isOver(tx, ctx, webhook, outcome))) return;

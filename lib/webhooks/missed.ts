@@ -76,7 +76,7 @@ function candidates(ctx: Ctx, webhook: WebhookRecord, where: SQL | undefined) {
           eq(events.orgId, ctx.orgId),
           isNull(events.testWebhookId),
           or(isCovered(webhook.subscriptions), eq(events.dataEndpointId, webhook.id)),
-          or(isNull(jobs.number), isUndelivered),
+          or(and(isNull(jobs.number), isSettled), isUndelivered),
           where,
         ),
       )
@@ -99,5 +99,9 @@ function goesTo(webhook: WebhookRecord, event: Candidate): boolean {
 function isNoNews(webhook: WebhookRecord, { type, dataText }: Candidate): boolean {
   return type.startsWith("webhook.") && memberOf(JSON.parse(dataText), "id") === webhook.id;
 }
+
+/** Its batch is done with: a pair without a job has none because the webhook was not to get it. While a first try is under way it has none yet. */
+const isSettled = sql`not exists (
+  select from event_batches b where b.org_id = ${events.orgId} and ${events.id} = any (b.event_ids))`;
 
 const toMissed = ({ id, type, number }: Candidate): MissedEvent => ({ eventId: id, eventType: type, number });

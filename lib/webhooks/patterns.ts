@@ -12,6 +12,11 @@ export function matchesPattern(pattern: string, type: string): boolean {
   return pattern.endsWith(".*") && type.startsWith(pattern.slice(0, -1));
 }
 
+/** Every pattern that covers an event type: its name, `object.*` for each of its objects, and `*`. */
+export function coveringPatterns(type: string): string[] {
+  return [type, ...wildcardsOf(type), "*"];
+}
+
 /** Whether any of a webhook's patterns covers an event type. */
 export function matchesAny(patterns: readonly string[], type: string): boolean {
   return patterns.some((pattern) => matchesPattern(pattern, type));

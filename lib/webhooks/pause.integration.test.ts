@@ -24,8 +24,10 @@ describe("a receiver's pause", () => {
   test("is told with how many jobs wait, while it lasts, to its own organisation", async () => {
     const id = await insertWebhook(org.ctx, { url });
     expect(await getPause(org.ctx, id)).toBeNull();
-    const until = inSeconds(600);
-    await pauseLanes([{ webhookId: id, url, until, status: 429 }]);
+    await pauseLanes([{ webhookId: id, url, forMs: 600_000, status: 429 }]);
+    const [lane] = await db().select().from(lanes).where(eq(lanes.webhookId, id));
+    const until = lane?.resumeAt ?? new Date(0);
+    expect(until.getTime()).toBeGreaterThan(Date.now() + 590_000);
     await insertJob(org.ctx, { number: 1, webhookId: id, status: "queued" });
     await insertJob(org.ctx, { number: 2, webhookId: id, status: "retrying", dueAt: inSeconds(60) });
     await insertJob(org.ctx, { number: 3, webhookId: id, status: "retrying", dueAt: inSeconds(900) });
@@ -48,18 +50,18 @@ describe("a receiver's pause", () => {
 
   test("is not told when it is over, or in a moment", async () => {
     const id = await insertWebhook(org.ctx, { url });
-    await pauseLanes([{ webhookId: id, url, until: inSeconds(-1), status: 503 }]);
+    await pauseLanes([{ webhookId: id, url, forMs: 0, status: 503 }]);
     await insertJob(org.ctx, { number: 11, webhookId: id, status: "queued" });
     expect(await getPause(org.ctx, id)).toBeNull();
     expect(await findJob(org.ctx, 11)).toMatchObject({ waitsFor: null });
-    await pauseLanes([{ webhookId: id, url, until: inSeconds(3), status: 503 }]);
+    await pauseLanes([{ webhookId: id, url, forMs: 3_000, status: 503 }]);
     expect(await getPause(org.ctx, id)).toBeNull();
     expect(await findJob(org.ctx, 11)).toMatchObject({ waitsFor: { status: 503 } });
   });
 
   test("ends when the webhook gets another URL, and is not begun again by the receiver of the old one", async () => {
     const { id } = await createWebhook(org.ctx, { name: "Hook", url, subscriptions: ["*"], active: true });
-    const asked = { webhookId: id, url, until: inSeconds(3_600), status: 429 as const };
+    const asked = { webhookId: id, url, forMs: 3_600_000, status: 429 as const };
     await pauseLanes([asked]);
     await updateWebhook(org.ctx, id, { name: "The same receiver" });
     expect(await getPause(org.ctx, id)).not.toBeNull();
@@ -67,7 +69,7 @@ describe("a receiver's pause", () => {
     expect(await getPause(org.ctx, id)).toBeNull();
     const [lane] = await db().select().from(lanes).where(eq(lanes.webhookId, id));
     expect(lane?.nextSlotAt).toBeNull();
-    expect(lane?.wakeAt?.getTime()).toBeLessThanOrEqual(Date.now());
+    expect(lane?.dueAt?.getTime()).toBeLessThanOrEqual(Date.now());
     await pauseLanes([asked]);
     expect(await getPause(org.ctx, id)).toBeNull();
   });

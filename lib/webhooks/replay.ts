@@ -3,11 +3,12 @@ import { array } from "@/db/arrays";
 import { db, type Tx, transaction } from "@/db/client";
 import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
 import { webhooks } from "@/db/schema";
+import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { requestWakes } from "@/lib/delivery/wake";
 import { AppError, notFound } from "@/lib/errors";
 import { beginAnew } from "@/lib/jobs/begin-anew";
+import { makeLanesDue } from "@/lib/jobs/due";
 import { findWebhookRecord } from "./data";
 import { type MissedEvent, missedPages } from "./missed";
 import type { WebhookRecord } from "./settings";
@@ -159,7 +160,8 @@ async function finish(
       target: { kind: "webhook", id: webhook.id, name: webhook.name },
       changes: { events: [null, replayed] },
     });
-    await requestWakes([{ webhookId: webhook.id, at: Date.now() }]);
+    await makeLanesDue([webhook.id]);
+    await announceLanes();
   });
 }
 

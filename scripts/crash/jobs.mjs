@@ -42,20 +42,20 @@ async function patiently(query) {
 }
 
 /**
- * What is not done, to find out why: jobs by webhook and status (with when they are due, and their leases end, in
- * seconds from now), their lanes, batches not fanned out, and the engine's runs.
+ * What is not done, to find out why: jobs by webhook and status (with when they are due, or
+ * their leases end, in seconds from now), their lanes (due, and held until then), batches not fanned out, and the engine's runs.
  * @param {import("postgres").Sql} sql
  * @returns {Promise<string[]>} lines
  */
 export async function describeUnfinished(sql) {
   const jobs = await sql`
     select w.name, j.status, count(*)::int as jobs, min(j.number) as first,
-      round(extract(epoch from min(j.due_at) - now()))::int as due, round(extract(epoch from min(j.lease_until) - now()))::int as lease,
-      round(extract(epoch from min(l.wake_at) - now()))::int as wake
+      round(extract(epoch from min(j.due_at) - now()))::int as due,
+      round(extract(epoch from min(l.due_at) - now()))::int as lane, round(extract(epoch from min(l.leased_until) - now()))::int as held
     from jobs j join webhooks w on w.id = j.webhook_id join lanes l on l.webhook_id = w.id
     where j.status <> 'succeeded' group by 1, 2 order by 1, 2`;
   const [open] = await sql`select (select count(*)::int from event_batches) as batches,
-    (select round(extract(epoch from min(claimed_until) - now()))::int from event_batches) as claimed`;
+    (select round(extract(epoch from min(leased_until) - now()))::int from event_batches) as claimed`;
   const runs = await sql`
     select function_id as function, waiting, locked_by, attempt, count(*)::int as runs,
       round(extract(epoch from min(due_at) - now()))::int as due

@@ -8,7 +8,7 @@ import { runNode } from "./run.mjs";
 import { fingerprint, isFresh, stamp } from "./stale.mjs";
 
 const SHARED = ["lib", "db", "inngest", "package.json", "package-lock.json", "tsconfig.json"];
-const FOR_BUNDLES = [...SHARED, "scripts"];
+const FOR_BUNDLES = [...SHARED, "server", "scripts"];
 const FOR_CONSOLE = [
   ...SHARED,
   "app",
@@ -22,8 +22,9 @@ const FOR_CONSOLE = [
 
 /** The programs beside the console: name in dist/, entry. */
 const ENTRIES = {
-  engine: "inngest/engine/main.ts",
-  server: "scripts/server/main.ts",
+  engine: "server/engine.ts",
+  web: "server/web.ts",
+  simulate: "scripts/simulate/main.ts",
   tools: "scripts/tools/main.ts",
 };
 

@@ -1,10 +1,8 @@
 import { closeDb } from "@/db/client";
 import { inngest } from "@/inngest/client";
 import { createEngine } from "@/inngest/engine/engine";
-import { createPump } from "@/inngest/engine/pump";
 import { functions } from "@/inngest/functions";
-import { fanOutPending } from "@/lib/delivery/fan-out";
-import { closeRuntime, dispatcher } from "@/lib/delivery/runtime";
+import { closeRuntime, startExpress } from "@/lib/delivery/runtime";
 import { createDatabase } from "./fixtures";
 
 /**
@@ -14,24 +12,11 @@ import { createDatabase } from "./fixtures";
 export async function startDelivering(): Promise<{ stop: () => Promise<void> }> {
   const database = await createDatabase();
   process.env.DATABASE_URL = database.url;
-  const engine = createEngine({
-    url: database.url,
-    client: inngest,
-    functions,
-    canTakeMore: () => dispatcher().canTakeMore(),
-    pollMs: 200,
-  });
-  const pump = createPump({
-    url: database.url,
-    pump: (limit) => fanOutPending(limit, dispatcher()),
-    canTakeMore: () => dispatcher().canTakeMore(),
-    onFault: (what, error) => console.error(what, error),
-  });
+  const engine = createEngine({ url: database.url, client: inngest, functions, pollMs: 200 });
   engine.start();
-  pump.start();
+  startExpress();
   return {
     async stop() {
-      await pump.stop();
       await engine.stop({ graceMs: 2_000 });
       await closeRuntime(2_000);
       await closeDb();

@@ -1,6 +1,7 @@
 import { closeDb } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { LONG_PATIENCE_MS, setUsualPatience } from "@/db/patience";
+import { toldIdle } from "@/inngest/send";
 import { env } from "@/lib/env";
 import { checkSecrets, moveSecrets, secretsWarning } from "@/lib/webhooks/move-secrets";
 import { benchSetup } from "./bench-setup";
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   setUsualPatience(LONG_PATIENCE_MS);
   const result = await command(process.argv.slice(3));
   if (result !== undefined) console.log(JSON.stringify(result));
+  await toldIdle();
   await closeDb();
 }
 

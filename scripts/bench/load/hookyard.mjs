@@ -63,7 +63,7 @@ export async function startHookyard({
     return JSON.parse(await tool(env, "bench-setup", JSON.stringify(plan)));
   });
   const start = (name, order, patienceMs) => {
-    const args = [...nodeArgs, `dist/${name === "web" ? "server" : name}.mjs`];
+    const args = [...nodeArgs, `dist/${name}.mjs`];
     const program = createProgram({ name, args, env, logPath: join(dataDir, `${name}.log`) });
     program.start();
     stopAtEnd(
@@ -129,6 +129,7 @@ function environment({ port, dataDir, databaseUrl, consoleFolder }) {
     HOOKYARD_NEXT_DIR: consoleFolder,
     HOOKYARD_ENV_FILE: join(dataDir, "no-env-file"),
     HOOKYARD_DATA_DIR: dataDir,
+    HOOKYARD_CONSOLE_SOCKET: join(dataDir, "console.sock"),
     HOOKYARD_PUBLIC_URL: `http://localhost:${port}`,
     HOOKYARD_ENGINE: "embedded",
     HOOKYARD_ALLOW_HTTP: "1",

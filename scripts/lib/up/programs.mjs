@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { cyan, magenta, yellow } from "../colours.mjs";
-import { writePrivate } from "../files.mjs";
+import { makeTempDir, writePrivate } from "../files.mjs";
 import { delay } from "../pids.mjs";
 import { keep } from "../processes.mjs";
 import { isStopping, stopAtEnd } from "../shutdown.mjs";
@@ -34,6 +35,19 @@ export function startProgram(name, args, env, onStart) {
   });
   stopAtEnd(STOP_ORDER[name], program.stop, program.kill);
   return program;
+}
+
+/** A path longer than this can't be a socket's. */
+const LONGEST_SOCKET = 100;
+
+/**
+ * Where the console's process listens: in the data folder, which is its owner's alone.
+ * @param {string} dataDir
+ */
+export async function consoleSocket(dataDir) {
+  const path = join(dataDir, "console.sock");
+  if (path.length <= LONGEST_SOCKET) return path;
+  return join(await makeTempDir("hookyard-console"), "console.sock");
 }
 
 /**

@@ -1,18 +1,13 @@
-import { fanOutPending } from "@/lib/delivery/fan-out";
-import { closeRuntime, dispatcher } from "@/lib/delivery/runtime";
+import { clock, closeRuntime } from "@/lib/delivery/runtime";
 import { sweep } from "@/lib/delivery/sweep";
 import { moveSecrets, secretsWarning } from "@/lib/webhooks/move-secrets";
 
 /** Where the rest of the engine process takes part in the engine's life. */
 export const hooks = {
-  /** Asked before runs are taken: false holds back the intake for now. */
-  canTakeMore: (): boolean => dispatcher().canTakeMore(),
-  /** Takes accepted events from their table and makes their jobs. */
-  pump: (limit: number) => fanOutPending(limit, dispatcher()),
   /** Once it runs: what a process that died left behind is found now, and again when its leases have run out. */
   onStart: (onFault: (error: unknown) => void): void => {
-    sweep().catch(onFault);
-    setTimeout(() => sweep().catch(onFault), 16_000).unref();
+    sweep(clock()).catch(onFault);
+    setTimeout(() => sweep(clock()).catch(onFault), 16_000).unref();
   },
   /** Once it runs, and beside the deliveries: stored secrets under an older key are encrypted anew. Resolves with what to say about it. */
   moveSecrets: async (): Promise<string | null> => {

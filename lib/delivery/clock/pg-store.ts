@@ -1,0 +1,79 @@
+import { sql } from "drizzle-orm";
+import { array } from "@/db/arrays";
+import { db, transaction } from "@/db/client";
+import { cancelStrays, claimJobs, handBackJobs, renewJobs } from "@/lib/jobs/claim";
+import { makeLanesDue } from "@/lib/jobs/due";
+import { finishTries } from "@/lib/jobs/finish";
+import { makeJobs } from "@/lib/jobs/make";
+import { afterFinalFailure } from "@/lib/webhooks/lifecycle";
+import { attemptOf, jobOf } from "../outcome-rows";
+import { pauseLanes } from "../pauses";
+import { findDeliveryWebhook, findNamedWebhook, keepsOrder, listSubscribed } from "../webhook";
+import { BATCH_HOLDS_UP_MS, LEASE_MS } from "./constants";
+import { leaseBatches, renewBatches } from "./pg-batches";
+import { leaseLanes, leaveLane, nextLaneDueMs, renewLanes, reserve, untilSlot } from "./pg-lanes";
+import type { Store } from "./store";
+
+/**
+ * The clock's tables in PostgreSQL.
+ * @param holder names this process among those that hold lanes.
+ */
+export function createPgStore(holder: string): Store {
+  let leases = 0;
+  return {
+    subscribed: listSubscribed,
+    named: findNamedWebhook,
+    keepsOrder,
+    leaseBatches,
+    renewBatches,
+    leaseLanes: (which) => leaseLanes(`${holder} ${++leases}`, which),
+    nextLaneDueMs,
+    renewLanes,
+    leaveLane,
+    webhook: findDeliveryWebhook,
+    async barred(ids) {
+      const rows = await db().execute<{ id: string; off: boolean; resume_in_ms: number | null }>(sql`
+        select given.id, w.status is distinct from 'active' as off, (extract(epoch from l.resume_at - now()) * 1000)::float8 as resume_in_ms
+        from unnest(${array(ids, "uuid")}) as given (id) left join webhooks w using (id) left join lanes l on l.webhook_id = w.id
+        where w.status is distinct from 'active' or l.resume_at > now()`);
+      return new Map(
+        Array.from(rows, ({ id, off, resume_in_ms }) => [id, { off, resumeInMs: resume_in_ms ?? 0 }]),
+      );
+    },
+    pause: pauseLanes,
+    cancelStrays,
+    untilSlot,
+    reserve,
+    make: makeJobs,
+    async claim({ by }, webhook, count) {
+      const { id: webhookId, updatedAt, ordered } = webhook;
+      const lease = { holder: by, leaseMs: LEASE_MS, batchHoldsUpMs: BATCH_HOLDS_UP_MS };
+      const claimed = await claimJobs({ webhookId, updatedAt, ordered, count, ...lease });
+      return claimed.map((job) => ({ ...job, webhook }));
+    },
+    finish: finishTries,
+    async fail(outcome) {
+      const { delivery } = outcome;
+      const { number, orgId, event, webhook, attemptCount } = delivery;
+      if (number === null) throw new Error("A job without a row can't fail.");
+      await transaction(async (tx) => {
+        const ids = { orgId, number, eventId: event.id, webhookId: webhook.id };
+        const end = {
+          ...jobOf(outcome),
+          tryNumber: attemptCount + 1,
+          attempt: attemptOf(outcome),
+        };
+        // A job that is no longer ours is not over, whatever came of this attempt.
+        if ((await finishTries([{ ...ids, ...end }])) > 0) {
+          await afterFinalFailure(tx, { ...outcome, delivery: { ...delivery, number } });
+        }
+      });
+    },
+    renewJobs: (deliveries) => renewJobs(deliveries, LEASE_MS),
+    handBack: (deliveries) =>
+      transaction(async () => {
+        await handBackJobs(deliveries);
+        await makeLanesDue(deliveries.map(({ webhook }) => webhook.id));
+      }),
+  };
+}

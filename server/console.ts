@@ -1,0 +1,72 @@
+import { Agent, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { type ApiAnswer, problemOf } from "@/lib/api/problem";
+import { sendAnswer } from "@/lib/api/send-answer";
+import { AppError } from "@/lib/errors";
+import { logFault } from "@/lib/log";
+import type { Behind } from "./door";
+
+/** They belong to one connection, not to the message (RFC 9110, 7.6.1). */
+const HOP_BY_HOP = [
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+
+/**
+ * Hands requests on to the console's process, which listens on a socket of this machine alone.
+ * @param socketPath HOOKYARD_CONSOLE_SOCKET
+ */
+export function consoleAt(socketPath: string): Behind {
+  // As many as ask: the bound on connections is at the door.
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
+
+  return (request, response) =>
+    new Promise((resolve) => {
+      const { method, url: path, headers } = request;
+      const asked = ask({ socketPath, agent, method, path, headers: passedOn(headers), setHost: false });
+      asked.once("response", (answered) => resolve(passBack(answered, response)));
+      asked.once("error", (error) => {
+        // Whoever asked has gone, or the answer had begun.
+        if (response.headersSent || response.destroyed) response.destroy();
+        else sendAnswer(request, response, away(request, error));
+        resolve(undefined);
+      });
+      // It is not to work on for somebody who has gone.
+      response.once("close", () => asked.destroy());
+      request.once("error", () => asked.destroy());
+      request.pipe(asked);
+    });
+}
+
+async function passBack(answered: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of Object.entries(answered.headers)) {
+    if (value !== undefined && !HOP_BY_HOP.includes(name)) response.setHeader(name, value);
+  }
+  response.writeHead(answered.statusCode ?? 502);
+  // Broken off on either side it is broken off on the other.
+  await pipeline(answered, response).catch(() => {});
+}
+
+const passedOn = (headers: IncomingMessage["headers"]): IncomingMessage["headers"] => {
+  const { "transfer-encoding": encoding, ...rest } = headers;
+  const kept = Object.entries(rest).filter(([name]) => !HOP_BY_HOP.includes(name));
+  return { ...Object.fromEntries(kept), ...(encoding && { "transfer-encoding": encoding }) };
+};
+
+const NOT_THERE = ["ENOENT", "ECONNREFUSED"];
+const AWAY = "The console is being started. It will be there in a moment.";
+
+/** It starts, or is being started again. A browser looks again by itself. */
+function away(request: IncomingMessage, error: NodeJS.ErrnoException): ApiAnswer {
+  // `up` tells what became of it.
+  if (!NOT_THERE.includes(error.code ?? "")) logFault("The console's process did not answer", error);
+  const answer = problemOf(new AppError("unavailable", AWAY));
+  if (!request.headers.accept?.includes("text/html")) return answer;
+  const headers = { "content-type": "text/plain; charset=utf-8", "retry-after": "2", refresh: "2" };
+  return { status: answer.status, headers, body: AWAY };
+}
