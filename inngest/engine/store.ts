@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { monotonicFactory } from "ulid";
 import type { EngineEvent } from "@/db/schema/engine";
+import { createUlids } from "@/lib/ulids";
 import type { Route, Routes } from "../triggers";
 
 /** The channel on which engines hear that a run is due. */
@@ -14,7 +14,7 @@ export type IncomingEvent = { id?: string | undefined; name: string; data: unkno
 /** A pool or a transaction of Drizzle's. */
 export type Executor = { execute(query: SQL): PromiseLike<unknown> };
 
-export const newId: () => string = monotonicFactory();
+export const newId: () => string = createUlids();
 
 type NewRun = {
   id: string;

@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import { monotonicFactory } from "ulid";
 import { array } from "@/db/arrays";
 import { db, onCommit } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
 import { announceBatches } from "@/inngest/send";
+import { createUlids } from "@/lib/ulids";
 
 /** An event as it is written. */
 export type NewEvent = {
@@ -22,7 +22,7 @@ export type NewEvent = {
 };
 
 /** A new event id: a ULID, so ids sort by time. */
-export const newEventId: () => string = monotonicFactory();
+export const newEventId: () => string = createUlids();
 
 /** An event as it was accepted. */
 export type AcceptedEvent = {

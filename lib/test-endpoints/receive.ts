@@ -1,8 +1,8 @@
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
-import { monotonicFactory } from "ulid";
 import { db } from "@/db/client";
 import { receivedRequests, webhookSecrets, webhooks } from "@/db/schema";
 import { findSecret, signingSecretPlace } from "@/lib/secrets";
+import { createUlids } from "@/lib/ulids";
 import { isReferenceError } from "@/lib/webhooks/references";
 import { leadsTo } from "./data";
 import { maskCredentials } from "./mask";
@@ -20,7 +20,7 @@ export type IncomingRequest = {
   cut: boolean;
 };
 
-const newId = monotonicFactory();
+const newId = createUlids();
 
 /**
  * Keeps what was sent to a test endpoint, and whether its signature verifies. What looks like a credential is masked before it is kept. The token is
