@@ -51,10 +51,21 @@ export function createClock(options: ClockOptions) {
   let stopping = false;
   let [renewedAt, countedAt] = [time.now(), time.now()];
 
-  /** Its lease runs out, and then it is due again. */
+  let looking = false;
+  /** What failed is due again when its lease has run out. This process looks for it then by itself: a hint goes through the database that failed. */
+  function lookAgain(): void {
+    if (looking || stopping) return;
+    looking = true;
+    time.after(LEASE_MS + TICK_MS, () => {
+      looking = false;
+      Promise.all([takeLeft(), drainDue()]).catch(lookAgain);
+    });
+  }
+
   const laneFault = (error: unknown): void => {
     onFault("A lane could not be drained; it is tried again", error);
     hint(LEASE_MS);
+    lookAgain();
   };
   const onDue = (webhookId: string, inMs: number): void => {
     if (stopping || mustSettle || inMs >= SOON_MS) hint(inMs);
@@ -108,7 +119,38 @@ export function createClock(options: ClockOptions) {
       else void Promise.all(pairs).catch((error) => onFault("A batch could not be finished", error));
     } catch (error) {
       onFault("Accepted events could not be taken on; they are tried again", error);
+      lookAgain();
     }
+  }
+
+  /** Takes on batches that nobody has, or whose process died, as long as there is room. @returns how many */
+  async function takeLeft(): Promise<number> {
+    let taken = 0;
+    while (!stopping && hand.places.hasRoom) {
+      const batches = await store.leaseBatches(BATCHES_AT_ONCE);
+      taken += batches.length;
+      await Promise.all(batches.map(takeOn));
+      if (batches.length < BATCHES_AT_ONCE) break;
+    }
+    return taken;
+  }
+
+  /** Drains the lanes that are due. @returns how many were taken */
+  async function drainDue(): Promise<number> {
+    let taken = 0;
+    while (!stopping && hand.places.hasRoom) {
+      const lanes = await store.leaseLanes({ limit: LANES_AT_ONCE });
+      taken += lanes.length;
+      const drained = Promise.all(drain.begin(lanes));
+      keepTicking();
+      if (mustSettle) await drained;
+      else void drained.catch(laneFault);
+      if (lanes.length < LANES_AT_ONCE) break;
+    }
+    // A call that came too early, by another clock, must not have been the last.
+    const next = await store.nextLaneDueMs(EARLY_MS);
+    if (next !== null) hint(Math.max(next, TICK_MS));
+    return taken;
   }
 
   return {
@@ -116,34 +158,8 @@ export function createClock(options: ClockOptions) {
     accept: (batch: AcceptedBatch): Promise<void> => takeOn(batch),
     /** Resolves when few enough of an organisation's events wait to be sent, or after a while; null when few do. */
     room: hand.crowd.room,
-    /** Takes on batches that nobody has, or whose process died, as long as there is room. @returns how many */
-    async takeLeft(): Promise<number> {
-      let taken = 0;
-      while (!stopping && hand.places.hasRoom) {
-        const batches = await store.leaseBatches(BATCHES_AT_ONCE);
-        taken += batches.length;
-        await Promise.all(batches.map(takeOn));
-        if (batches.length < BATCHES_AT_ONCE) break;
-      }
-      return taken;
-    },
-    /** Drains the lanes that are due. @returns how many were taken */
-    async drainDue(): Promise<number> {
-      let taken = 0;
-      while (!stopping && hand.places.hasRoom) {
-        const lanes = await store.leaseLanes({ limit: LANES_AT_ONCE });
-        taken += lanes.length;
-        const drained = Promise.all(drain.begin(lanes));
-        keepTicking();
-        if (mustSettle) await drained;
-        else void drained.catch(laneFault);
-        if (lanes.length < LANES_AT_ONCE) break;
-      }
-      // A call that came too early, by another clock, must not have been the last.
-      const next = await store.nextLaneDueMs(EARLY_MS);
-      if (next !== null) hint(Math.max(next, TICK_MS));
-      return taken;
-    },
+    takeLeft,
+    drainDue,
     /** Deliveries in hand. */
     get size(): number {
       return hand.size;
