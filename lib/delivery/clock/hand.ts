@@ -199,6 +199,8 @@ export class Hand {
     const now = this.options.time.now();
     this.#ripen(now);
     for (const [id, lane] of this.#lanes) {
+      // A pause that is over calls nobody.
+      if (lane.waiting.length > 0) lane.pump();
       if (lane.idle && lane.behindUntil <= now) this.#lanes.delete(id);
     }
     const chores: Promise<unknown>[] = [];
