@@ -9,7 +9,7 @@ import { routes } from "./triggers";
 const embeddedFetch = createEmbeddedFetch({
   routes: () => routes,
   executor: db,
-  wake: () => wakeEngines("runs"),
+  wake: () => wakeEngines(),
 });
 const embeddedSigningKey = `signkey-embedded-${randomBytes(32).toString("hex")}`;
 const isEmbedded = () => env().HOOKYARD_ENGINE === "embedded";

@@ -86,7 +86,7 @@ export async function sendEvents(outgoing: readonly OutgoingEvent[]): Promise<vo
   for (const event of outgoing) events[event.name].parse(event.data);
   if (env().HOOKYARD_ENGINE === "embedded") {
     await storeEvents(db(), outgoing, routes);
-    await onCommit(async () => wakeEngines("runs"));
+    await onCommit(async () => wakeEngines());
     return;
   }
   await onCommit(async () => {

@@ -7,15 +7,9 @@ import { logFault } from "@/lib/log";
 import type { Behind } from "./door";
 
 /** They belong to one connection, not to the message (RFC 9110, 7.6.1). */
-const HOP_BY_HOP = [
-  "connection",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-];
+const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade"];
+/** How an answer's body comes is ours to say again; of a request it is passed on, so that one without a length has one. */
+const OF_ANSWERS = [...HOP_BY_HOP, "transfer-encoding"];
 
 /**
  * Hands requests on to the console's process, which listens on a socket of this machine alone.
@@ -45,18 +39,15 @@ export function consoleAt(socketPath: string): Behind {
 
 async function passBack(answered: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(answered.headers)) {
-    if (value !== undefined && !HOP_BY_HOP.includes(name)) response.setHeader(name, value);
+    if (value !== undefined && !OF_ANSWERS.includes(name)) response.setHeader(name, value);
   }
   response.writeHead(answered.statusCode ?? 502);
   // Broken off on either side it is broken off on the other.
   await pipeline(answered, response).catch(() => {});
 }
 
-const passedOn = (headers: IncomingMessage["headers"]): IncomingMessage["headers"] => {
-  const { "transfer-encoding": encoding, ...rest } = headers;
-  const kept = Object.entries(rest).filter(([name]) => !HOP_BY_HOP.includes(name));
-  return { ...Object.fromEntries(kept), ...(encoding && { "transfer-encoding": encoding }) };
-};
+const passedOn = (headers: IncomingMessage["headers"]): IncomingMessage["headers"] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)));
 
 const NOT_THERE = ["ENOENT", "ECONNREFUSED"];
 const AWAY = "The console is being started. It will be there in a moment.";

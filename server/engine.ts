@@ -18,7 +18,8 @@ import { hooks } from "./hooks";
 
 /**
  * The process that accepts events and delivers them, with the embedded engine in it. In front of the console's process it has the port: what Next
- * costs each request would be more than a delivery. It ends with 0 when told to stop, with 1 when it can't start or its state can't be trusted. */
+ * costs each request would be more than a delivery. It ends with 0 when told to stop, with 1 when it can't start or its state can't be trusted.
+ */
 
 /** A process that was killed is missed after this long: short enough to wait for, longer than any pause of a live one. */
 const LEASE_MS = 15_000;

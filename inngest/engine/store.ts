@@ -5,8 +5,6 @@ import type { Route, Routes } from "../triggers";
 
 /** The channel on which engines hear that a run is due. */
 export const WAKE_CHANNEL = "hookyard_engine";
-/** The channel on which they hear that events were accepted. */
-export const BATCH_CHANNEL = "hookyard_batches";
 
 /** An event on its way in. With an id it counts once a day, however often it is sent. */
 export type IncomingEvent = { id?: string | undefined; name: string; data: unknown; ts?: number | undefined };

@@ -1,4 +1,5 @@
 import type { AttemptRow } from "@/lib/jobs/attempt-row";
+import type { FinishedTry } from "@/lib/jobs/finish";
 import type { Outcome } from "./delivery";
 
 const STATUS = { succeeded: "succeeded", retry: "retrying", failed: "failed", gone: "failed" } as const;
@@ -9,12 +10,20 @@ export const jobOf = ({ verdict }: Outcome) => ({
   dueInMs: verdict.kind === "retry" ? verdict.inMs : null,
 });
 
-/** Whether a try used up one of the schedule's. */
-export const isCounted = ({ verdict }: Outcome): boolean => verdict.kind !== "retry" || verdict.counted;
+/**
+ * A try of a job that has its row, as it is written.
+ * @throws Error when it has none
+ */
+export function finishedTry(outcome: Outcome): FinishedTry {
+  const { orgId, number, event, webhook, attemptCount } = outcome.delivery;
+  if (number === null) throw new Error("A job without a row can't be finished.");
+  const ids = { orgId, number, eventId: event.id, webhookId: webhook.id };
+  return { ...ids, ...jobOf(outcome), tryNumber: attemptCount + 1, attempt: attemptOf(outcome) };
+}
 
 /** The exchange of an attempt, as the attempts table takes it. */
 export function attemptOf(outcome: Outcome): AttemptRow {
-  const { delivery, exchange } = outcome;
+  const { delivery, exchange, verdict } = outcome;
   return {
     startedAt: exchange.startedAt,
     method: delivery.webhook.method,
@@ -28,6 +37,6 @@ export function attemptOf(outcome: Outcome): AttemptRow {
     timings: exchange.timings,
     errorClass: outcome.errorClass,
     errorMessage: outcome.errorMessage,
-    counted: isCounted(outcome),
+    counted: verdict.kind !== "retry" || verdict.counted,
   };
 }

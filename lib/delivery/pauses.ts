@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { rows } from "@/db/rows";
+import { fromNow } from "@/db/spans";
 import { announceLanes } from "@/inngest/send";
 import { makeLanesDue } from "@/lib/jobs/due";
 import type { Pause } from "./paces";
@@ -23,7 +24,7 @@ export async function pauseLanes(pauses: readonly AskedPause[]): Promise<void> {
   // Locked in the order in which lanes are made due (lib/jobs/due.ts). The slots of the pace begin anew after the pause.
   await db().execute(sql`
     with asked as (
-      select l.webhook_id, now() + make_interval(secs => a.for_ms / 1000) as until, a.status from lanes l
+      select l.webhook_id, ${fromNow(sql`a.for_ms`)} as until, a.status from lanes l
       join ${rows([...longest.values()], "a", {
         webhook_id: ["uuid", (pause) => pause.webhookId],
         url: ["text", (pause) => pause.url],
@@ -31,7 +32,7 @@ export async function pauseLanes(pauses: readonly AskedPause[]): Promise<void> {
         status: ["int", (pause) => pause.status],
       })} using (webhook_id)
       join webhooks w on w.id = l.webhook_id and w.url = a.url
-      where l.resume_at is null or l.resume_at < now() + make_interval(secs => a.for_ms / 1000)
+      where l.resume_at is null or l.resume_at < ${fromNow(sql`a.for_ms`)}
       order by l.webhook_id for update of l
     )
     update lanes l set resume_at = asked.until, resume_status = asked.status, next_slot_at = asked.until,

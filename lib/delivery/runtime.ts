@@ -6,6 +6,7 @@ import { setExpress } from "@/lib/events/store";
 import { policyFromEnv } from "./address-guard";
 import { attempt } from "./attempt";
 import { type Clock, createClock } from "./clock/clock";
+import { LEASE_MS } from "./clock/constants";
 import { createPgStore } from "./clock/pg-store";
 import { realTime } from "./clock/time";
 import { createSender } from "./send";
@@ -47,7 +48,7 @@ export const clock = (): Clock => runtime().clock;
 /** From now on this process sends what it accepts. */
 export function startExpress(): void {
   const { accept, room } = clock();
-  setExpress({ take: (batch) => void accept(batch), room });
+  setExpress({ leaseMs: LEASE_MS, take: (batch) => void accept(batch), room });
 }
 
 /**

@@ -3,6 +3,7 @@ import { array } from "@/db/arrays";
 import { db } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { lanes, webhookSecrets, webhooks } from "@/db/schema";
+import { msUntil } from "@/db/spans";
 import { logFault } from "@/lib/log";
 import { decryptSecret, headerPlace, signingSecretPlace, UnreadableSecret } from "@/lib/secrets";
 import { coveringPatterns } from "@/lib/webhooks/patterns";
@@ -50,7 +51,7 @@ async function load(where: SQL | undefined): Promise<DeliveryWebhook[]> {
   const rows = await db()
     .select({
       ...getTableColumns(webhooks),
-      resumeInMs: sql<number | null>`(extract(epoch from ${lanes.resumeAt} - now()) * 1000)::float8`,
+      resumeInMs: msUntil(sql`${lanes.resumeAt}`),
       sealed: sql<[id: string, ciphertext: string][]>`array(
         select array[s.id::text, s.ciphertext] from ${webhookSecrets} s where s.webhook_id = webhooks.id
         and (s.expires_at is null or s.expires_at > now()) order by s.expires_at desc nulls first, s.created_at desc)`,

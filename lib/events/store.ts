@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import { array } from "@/db/arrays";
 import { db, onCommit } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
+import { fromNow, msUntil } from "@/db/spans";
 import { announceBatches } from "@/inngest/send";
 import { createUlids } from "@/lib/ulids";
 
@@ -57,6 +57,8 @@ export type AcceptedBatch = {
 
 /** Who sends what this process accepts. */
 type Express = {
+  /** How long a batch is its own without a sign of life. */
+  leaseMs: number;
   /** Takes a batch on, right after its commit. */
   take: (batch: AcceptedBatch) => void;
   /** Resolves when not too much of an organisation's waits to be sent, or after a while all the same; null when that is so already. */
@@ -75,14 +77,11 @@ export function setExpress(taker: Express | null): void {
 export const expressRoom = (orgId: OrgId): Promise<void> | null =>
   holder.hookyardExpress?.room(orgId) ?? null;
 
-/** How long a batch is the accepting process's own without a sign of life. */
-const LEASE_SECONDS = 15;
-
 type Written = { id: string; org_id: OrgId; version: string; paused: Paused[] | null };
 
 /** A common table expression `paused (org_id, list)`: as `AcceptedBatch` has it, of those organisations of `orgs` (org_id) that have any. */
 export const pausedOf = (orgs: SQL): SQL => sql`paused as (
-      select l.org_id, json_agg(json_build_object('webhookId', l.webhook_id, 'resumeInMs', extract(epoch from l.resume_at - now()) * 1000)) as list
+      select l.org_id, json_agg(json_build_object('webhookId', l.webhook_id, 'resumeInMs', ${msUntil(sql`l.resume_at`)})) as list
       from lanes l where l.resume_at > now() and l.org_id in (${orgs}) group by l.org_id
     )`;
 
@@ -99,6 +98,7 @@ export async function storeEvents(events: readonly NewEvent[]): Promise<string[]
     id: newEventId(),
     orgId,
   }));
+  const leasedUntil = holder.hookyardExpress ? fromNow(holder.hookyardExpress.leaseMs) : sql`null`;
   const askedAt = performance.now();
   const written = await db().execute<Written>(sql`
     with fresh as (
@@ -118,7 +118,7 @@ export async function storeEvents(events: readonly NewEvent[]): Promise<string[]
       returning id, org_id
     ), batch as (
       insert into event_batches (id, org_id, event_ids, leased_until)
-      select b.id, b.org_id, array_agg(fresh.id order by fresh.id), ${holder.hookyardExpress ? sql`now() + make_interval(secs => ${LEASE_SECONDS})` : sql`null`}
+      select b.id, b.org_id, array_agg(fresh.id order by fresh.id), ${leasedUntil}
       from fresh join ${rows(batches, "b", { id: ["text", (b) => b.id], org_id: ["uuid", (b) => b.orgId] })} using (org_id)
       group by b.id, b.org_id
     ), ${pausedOf(sql`select org_id from fresh`)}
@@ -163,14 +163,10 @@ async function keptIds(events: readonly NewEvent[], written: Iterable<{ id: stri
   const repeated = events.filter((event) => !fresh.has(event.id));
   const earlier = await db().execute<{ id: string; org_id: string; source_id: string }>(sql`
     select e.id, e.org_id, e.source_id from events e
-    join unnest(${array(
-      repeated.map((event) => event.orgId),
-      "uuid",
-    )}, ${array(
-      repeated.map((event) => event.sourceId),
-      "text",
-    )})
-      as wanted (org_id, source_id) using (org_id, source_id)`);
+    join ${rows(repeated, "wanted", {
+      org_id: ["uuid", (event) => event.orgId],
+      source_id: ["text", (event) => event.sourceId],
+    })} using (org_id, source_id)`);
   const ids = new Map(Array.from(earlier, (row) => [`${row.org_id} ${row.source_id}`, row.id]));
   return events.map((event) =>
     fresh.has(event.id) ? event.id : (ids.get(`${event.orgId} ${event.sourceId}`) ?? event.id),

@@ -4,6 +4,7 @@ import { array } from "@/db/arrays";
 import { db, relaxed } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
+import { fromNow } from "@/db/spans";
 
 /** A job that was claimed, with its event. */
 export type ClaimedJob = {
@@ -60,7 +61,7 @@ export async function claimJobs(options: ClaimOptions): Promise<ClaimedJob[]> {
   const { webhookId, updatedAt, holder, leaseMs } = options;
   const claimed = await relaxed().execute<Row>(sql`
     with due as (${options.ordered ? firstInOrder(options) : anyDue(options)}), c as (
-      update jobs j set status = 'running', due_at = now() + make_interval(secs => ${leaseMs}::float8 / 1000)
+      update jobs j set status = 'running', due_at = ${fromNow(leaseMs)}
       from due where j.org_id = due.org_id and j.number = due.number
         and exists (select from lanes where webhook_id = ${webhookId} and leased_by = ${holder} and leased_until > now()
           and (resume_at is null or resume_at <= now()))
@@ -148,7 +149,7 @@ const same = sql`j.org_id = held.org_id and j.number = held.number and j.event_i
 export async function renewJobs(jobs: readonly HeldJob[], leaseMs: number): Promise<void> {
   if (jobs.length === 0) return;
   await relaxed().execute(sql`
-    update jobs j set due_at = now() + make_interval(secs => ${leaseMs}::float8 / 1000) from ${held(jobs)} where ${same}`);
+    update jobs j set due_at = ${fromNow(leaseMs)} from ${held(jobs)} where ${same}`);
 }
 
 /** Gives claimed jobs back unsent, due now. Takes part in the transaction under way. */

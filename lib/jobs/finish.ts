@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
+import { fromNow } from "@/db/spans";
 import { ATTEMPT_SOURCE, ATTEMPT_TARGET, type AttemptRow, attemptColumns } from "./attempt-row";
 import { moveDueAhead } from "./due";
 
@@ -38,7 +39,7 @@ export async function finishTries(tries: readonly FinishedTry[]): Promise<number
       update jobs j set
         status = case when ${off} then 'cancelled' else o.status end,
         reason = case when ${off} then 'The webhook was switched off or deleted' else j.reason end,
-        attempt_count = o.try_number, uncounted_count = j.uncounted_count + (not o.counted)::int, due_at = coalesce(now() + make_interval(secs => o.due_in_ms / 1000), j.due_at),
+        attempt_count = o.try_number, uncounted_count = j.uncounted_count + (not o.counted)::int, due_at = coalesce(${fromNow(sql`o.due_in_ms`)}, j.due_at),
         last_error_class = o.error_class, last_response_status = o.response_status,
         finished_at = case when o.due_in_ms is not null and not ${off} then null else o.ended_at end
       from o

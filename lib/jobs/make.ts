@@ -3,6 +3,7 @@ import { array } from "@/db/arrays";
 import { db } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { placedRows } from "@/db/rows";
+import { fromNow } from "@/db/spans";
 import { ATTEMPT_SOURCE, ATTEMPT_TARGET, type AttemptRow, attemptColumns } from "./attempt-row";
 import { moveDueAhead } from "./due";
 
@@ -19,10 +20,10 @@ export type NewJob = {
   attempt: AttemptRow | null;
 };
 
-/** A job that was written. `cancelled`: it would have waited for a webhook that is off or gone. */
-export type MadeJob = { number: number; eventId: string; webhookId: string; cancelled: boolean };
+/** A job that was written; one that would have waited for a webhook that is off or gone is cancelled. */
+export type MadeJob = { number: number; eventId: string; webhookId: string };
 
-type Row = { number: number; event_id: string; webhook_id: string; status: string };
+type Row = { number: number; event_id: string; webhook_id: string };
 
 /**
  * Writes jobs, their first attempts, and the end of the batches they complete: one statement. The run numbers are the organisation's next ones.
@@ -47,7 +48,7 @@ export async function makeJobs(jobs: readonly NewJob[], doneBatches: readonly st
         o.event_id, o.event_type, o.webhook_id, o.is_test,
         ${waits ? sql`case when ${off} then 'cancelled' else o.status end` : sql`o.status`},
         ${waits ? sql`case when ${off} then 'The webhook was switched off or deleted' end` : sql`null`},
-        now() + make_interval(secs => o.due_in_ms / 1000), case when o.started_at is null then 0 else 1 end,
+        ${fromNow(sql`o.due_in_ms`)}, case when o.started_at is null then 0 else 1 end,
         case when o.counted then 0 when o.started_at is not null then 1 else 0 end,
         o.error_class, o.response_status,
         ${waits ? sql`case when ${off} then now() when o.status in ('succeeded', 'failed') then o.ended_at end` : sql`o.ended_at`}
@@ -61,12 +62,11 @@ export async function makeJobs(jobs: readonly NewJob[], doneBatches: readonly st
     ), done as (
       delete from event_batches where id = any (${array(doneBatches, "text")})
     )${waits ? sql`, ${moveDueAhead(sql`select webhook_id, due_at from made where status in ('queued', 'retrying', 'running')`)}` : sql``}
-    select number, event_id, webhook_id, status from made`);
-  return Array.from(rows, ({ number, event_id, webhook_id, status }) => ({
+    select number, event_id, webhook_id from made`);
+  return Array.from(rows, ({ number, event_id, webhook_id }) => ({
     number,
     eventId: event_id,
     webhookId: webhook_id,
-    cancelled: status === "cancelled",
   }));
 }
 

@@ -18,7 +18,7 @@ import { createDrain } from "./drain";
 import { createExpress } from "./express";
 import { Hand } from "./hand";
 import type { Store } from "./store";
-import type { Time } from "./time";
+import { passed, type Time } from "./time";
 import { createWriter } from "./writer";
 
 export type ClockOptions = {
@@ -173,7 +173,7 @@ export function createClock(options: ClockOptions) {
       await hand.stop(ms);
       cancelTick();
       // A lane whose receiver hangs does not notice: it is taken from whoever drains it.
-      await Promise.race([drain.idle(), new Promise<void>((resolve) => time.after(STOP_DRAIN_MS, resolve))]);
+      await Promise.race([drain.idle(), passed(time, STOP_DRAIN_MS)]);
       await Promise.all(drain.held().map((lease) => store.leaveLane(lease, 0)));
       await writer.idle();
       await stats.flush();

@@ -3,7 +3,7 @@ import type { DeliveryWebhook } from "../webhook";
 import { BEHIND_MS, CATCH_UP_MS, CHUNK, FAST_MS, OFF_MS, RATE_WINDOW_MS, UNREADABLE_MS } from "./constants";
 import type { Hand } from "./hand";
 import type { LaneState, Lease, Store } from "./store";
-import type { Time } from "./time";
+import { passed, type Time } from "./time";
 
 type Options = {
   store: Store;
@@ -119,7 +119,8 @@ export function createDrain({ store, hand, paces, time, isStopping, onDue }: Opt
     };
     let slot = time.now() + (await store.reserve(webhook.id, perSecond, deliveries.length));
     for (const [index, delivery] of deliveries.entries()) {
-      await wait(slot - time.now());
+      const early = slot - time.now();
+      if (early > 0) await passed(time, early);
       await lane.whenRoom(0);
       if (isStopping() || paces.isPaused(webhook) || (await wasBarred())) {
         await store.handBack(deliveries.slice(index));
@@ -129,13 +130,6 @@ export function createDrain({ store, hand, paces, time, isStopping, onDue }: Opt
       slot = Math.max(slot, time.now() - CATCH_UP_MS) + 1_000 / perSecond;
     }
     return { claimed: deliveries.length };
-  }
-
-  function wait(ms: number): Promise<void> {
-    if (ms <= 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      time.after(ms, resolve);
-    });
   }
 
   /** Begins to drain lanes that this process holds. */

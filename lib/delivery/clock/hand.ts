@@ -9,7 +9,7 @@ import { type Batch, type Entry, entryOf } from "./entry";
 import { Lane } from "./lane";
 import { Places } from "./places";
 import type { Store } from "./store";
-import type { Time } from "./time";
+import { passed, type Time } from "./time";
 import { endsBadly, type Writer } from "./writer";
 
 export type HandOptions = {
@@ -325,9 +325,7 @@ export class Hand {
     while (this.#entries.size > 0 && time.now() < deadline) {
       // While the database is away they are kept, and tried again.
       await this.giveBack([...this.#entries].filter(({ state }) => state === "waiting")).catch(() => {});
-      await new Promise<void>((resolve) => {
-        time.after(50, resolve);
-      });
+      await passed(time, 50);
     }
     await this.giveBack([...this.#entries]);
   }

@@ -38,16 +38,6 @@ export class Lane {
     return this.#waiting.length === 0 && this.#inFlight === 0 && !this.draining;
   }
 
-  /** How many could begin right now. */
-  get free(): number {
-    return Math.max(0, PLACES_PER_LANE - this.#inFlight - this.#waiting.length);
-  }
-
-  /** Entries in hand: under way or waiting. */
-  get held(): number {
-    return this.#inFlight + this.#waiting.length;
-  }
-
   /** Whether a first try may wait here, rather than in the table. */
   takesFirstTry(now: number): boolean {
     if (this.draining || this.behindUntil > now) return false;

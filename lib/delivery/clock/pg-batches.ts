@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { relaxed } from "@/db/client";
 import type { OrgId } from "@/db/ids";
+import { fromNow } from "@/db/spans";
 import { type AcceptedBatch, type Paused, pausedOf } from "@/lib/events/store";
 import { LEASE_MS } from "./constants";
 
@@ -20,7 +21,7 @@ type Row = {
   made: string[];
 };
 
-const lease = sql`now() + make_interval(secs => ${LEASE_MS}::float8 / 1000)`;
+const lease = fromNow(LEASE_MS);
 
 /** Takes batches that nobody holds, the oldest first, with their events. */
 export async function leaseBatches(limit: number): Promise<AcceptedBatch[]> {

@@ -2,11 +2,12 @@ import { sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { db, relaxed } from "@/db/client";
 import { rows } from "@/db/rows";
+import { fromNow, msUntil } from "@/db/spans";
 import { nextDue } from "@/lib/jobs/claim";
 import { BATCH_HOLDS_UP_MS, LEASE_MS } from "./constants";
 import type { LaneState, Lease } from "./store";
 
-const lease = sql`now() + make_interval(secs => ${LEASE_MS}::float8 / 1000)`;
+const lease = fromNow(LEASE_MS);
 
 /**
  * Takes lanes under a lease named `by`: those with something due, and those whose holder died. What comes due from now on stands in the row until the lane is
@@ -32,8 +33,8 @@ export async function leaseLanes(
 /** How long until the next lane is due that nobody holds, if that is within `withinMs`; null otherwise. */
 export async function nextLaneDueMs(withinMs: number): Promise<number | null> {
   const found = await relaxed().execute<{ ms: number }>(sql`
-    select (extract(epoch from due_at - now()) * 1000)::float8 as ms from lanes
-    where due_at < now() + make_interval(secs => ${withinMs}::float8 / 1000) and leased_until is null
+    select ${msUntil(sql`due_at`)} as ms from lanes
+    where due_at < ${fromNow(withinMs)} and leased_until is null
     order by due_at limit 1`);
   return found[0] ? Math.max(0, found[0].ms) : null;
 }
@@ -54,8 +55,7 @@ export async function renewLanes(leases: readonly Lease[]): Promise<void> {
  * seen here even if their jobs are not: the row's newest state counts, as it is locked.
  */
 export async function leaveLane({ webhookId: id, by }: Lease, notBeforeMs: number): Promise<LaneState> {
-  const notBefore =
-    notBeforeMs > 0 ? sql`now() + make_interval(secs => ${notBeforeMs}::float8 / 1000)` : sql`null`;
+  const notBefore = notBeforeMs > 0 ? fromNow(notBeforeMs) : sql`null`;
   const stays = notBeforeMs > 0 ? sql`false` : sql`coalesce(l.due_at <= now(), false)`;
   const found = await db().execute<{ stays: boolean; due_in_ms: number | null }>(sql`
     with next as (
@@ -68,7 +68,7 @@ export async function leaveLane({ webhookId: id, by }: Lease, notBeforeMs: numbe
       due_at = case when not ${stays} and least(l.due_at, next.due_at) is not null
         then greatest(least(l.due_at, next.due_at), ${notBefore}, l.resume_at) end
     from next where l.webhook_id = next.webhook_id and l.leased_by = ${by}
-    returning l.leased_by is not null as stays, (extract(epoch from l.due_at - now()) * 1000)::float8 as due_in_ms`);
+    returning l.leased_by is not null as stays, ${msUntil(sql`l.due_at`)} as due_in_ms`);
   const row = found[0];
   // Taken over by somebody else, or gone with its webhook.
   if (!row) return { more: false, dueInMs: null };
@@ -79,7 +79,7 @@ export async function leaveLane({ webhookId: id, by }: Lease, notBeforeMs: numbe
 /** How long until the next place in a lane's pace, in ms. */
 export async function untilSlot(webhookId: string): Promise<number> {
   const found = await db().execute<{ ms: number | null }>(sql`
-    select (extract(epoch from next_slot_at - now()) * 1000)::float8 as ms from lanes where webhook_id = ${webhookId}`);
+    select ${msUntil(sql`next_slot_at`)} as ms from lanes where webhook_id = ${webhookId}`);
   return Math.max(0, found[0]?.ms ?? 0);
 }
 

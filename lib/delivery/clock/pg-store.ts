@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { db, transaction } from "@/db/client";
+import { msUntil } from "@/db/spans";
 import { cancelStrays, claimJobs, handBackJobs, renewJobs } from "@/lib/jobs/claim";
 import { makeLanesDue } from "@/lib/jobs/due";
 import { finishTries } from "@/lib/jobs/finish";
 import { makeJobs } from "@/lib/jobs/make";
 import { afterFinalFailure } from "@/lib/webhooks/lifecycle";
-import { attemptOf, jobOf } from "../outcome-rows";
+import { finishedTry } from "../outcome-rows";
 import { pauseLanes } from "../pauses";
 import { findDeliveryWebhook, findNamedWebhook, keepsOrder, listSubscribed } from "../webhook";
 import { BATCH_HOLDS_UP_MS, LEASE_MS } from "./constants";
@@ -33,7 +34,7 @@ export function createPgStore(holder: string): Store {
     webhook: findDeliveryWebhook,
     async barred(ids) {
       const rows = await db().execute<{ id: string; off: boolean; resume_in_ms: number | null }>(sql`
-        select given.id, w.status is distinct from 'active' as off, (extract(epoch from l.resume_at - now()) * 1000)::float8 as resume_in_ms
+        select given.id, w.status is distinct from 'active' as off, ${msUntil(sql`l.resume_at`)} as resume_in_ms
         from unnest(${array(ids, "uuid")}) as given (id) left join webhooks w using (id) left join lanes l on l.webhook_id = w.id
         where w.status is distinct from 'active' or l.resume_at > now()`);
       return new Map(
@@ -53,19 +54,12 @@ export function createPgStore(holder: string): Store {
     },
     finish: finishTries,
     async fail(outcome) {
-      const { delivery } = outcome;
-      const { number, orgId, event, webhook, attemptCount } = delivery;
-      if (number === null) throw new Error("A job without a row can't fail.");
+      const ended = finishedTry(outcome);
       await transaction(async (tx) => {
-        const ids = { orgId, number, eventId: event.id, webhookId: webhook.id };
-        const end = {
-          ...jobOf(outcome),
-          tryNumber: attemptCount + 1,
-          attempt: attemptOf(outcome),
-        };
         // A job that is no longer ours is not over, whatever came of this attempt.
-        if ((await finishTries([{ ...ids, ...end }])) > 0) {
-          await afterFinalFailure(tx, { ...outcome, delivery: { ...delivery, number } });
+        if ((await finishTries([ended])) > 0) {
+          const { number } = ended;
+          await afterFinalFailure(tx, { ...outcome, delivery: { ...outcome.delivery, number } });
         }
       });
     },

@@ -10,6 +10,12 @@ export type Time = {
   soon(work: () => void): void;
 };
 
+/** Resolves after `ms`. */
+export const passed = (time: Time, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    time.after(ms, resolve);
+  });
+
 export const realTime: Time = {
   now: () => performance.now(),
   wall: () => new Date(),

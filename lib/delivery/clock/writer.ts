@@ -2,11 +2,11 @@ import { isUnstorable } from "@/db/errors";
 import { createGroup } from "@/lib/group";
 import type { NewJob } from "@/lib/jobs/make";
 import type { Outcome } from "../delivery";
-import { attemptOf, jobOf } from "../outcome-rows";
+import { finishedTry } from "../outcome-rows";
 import type { AskedPause } from "../pauses";
 import type { Batch } from "./entry";
 import type { Store } from "./store";
-import type { Time } from "./time";
+import { passed, type Time } from "./time";
 
 const RETRY_MS = { first: 250, most: 5_000 };
 /** While the database is away, everything under way fails at once: one line tells it. */
@@ -23,24 +23,24 @@ type Way = "together" | "alone" | "bare";
 /** Writes jobs and results in groups, and again and again until the database takes them. */
 export function createWriter(store: Store, time: Time, onFault: (what: string, error: unknown) => void) {
   let loggedAt = Number.NEGATIVE_INFINITY;
+  const gathering = {
+    maxWeight: 500,
+    waitMs: 1,
+    intervalMs: (lastWeight: number) => Math.min(Math.max(GATHER_MS.least, lastWeight), GATHER_MS.most),
+    time,
+  };
 
   const made = createGroup<New, number | null>({
+    ...gathering,
     flush: makeTogether,
-    maxWeight: 500,
     weight: ({ job }) => 1 + weightOf(job?.attempt?.requestBody, job?.attempt?.responseBody),
     concurrency: 1,
-    waitMs: 1,
-    intervalMs: (lastWeight) => Math.min(Math.max(GATHER_MS.least, lastWeight), GATHER_MS.most),
-    time,
   });
   const finished = createGroup<Outcome, void>({
+    ...gathering,
     flush: finishTogether,
-    maxWeight: 500,
     weight: (outcome) => 1 + weightOf(outcome.body, outcome.exchange.responseBody),
     concurrency: 2,
-    waitMs: 1,
-    intervalMs: (lastWeight) => Math.min(Math.max(GATHER_MS.least, lastWeight), GATHER_MS.most),
-    time,
   });
 
   async function makeTogether(items: New[]): Promise<(number | null)[]> {
@@ -64,14 +64,7 @@ export function createWriter(store: Store, time: Time, onFault: (what: string, e
   }
 
   async function finishTogether(outcomes: Outcome[]): Promise<undefined[]> {
-    await store.finish(
-      outcomes.map((outcome) => {
-        const { orgId, number, event, webhook, attemptCount } = outcome.delivery;
-        if (number === null) throw new Error("A job without a row can't be finished.");
-        const ids = { orgId, number, eventId: event.id, webhookId: webhook.id };
-        return { ...ids, ...jobOf(outcome), tryNumber: attemptCount + 1, attempt: attemptOf(outcome) };
-      }),
-    );
+    await store.finish(outcomes.map(finishedTry));
     return outcomes.map(() => undefined);
   }
 
@@ -95,9 +88,7 @@ export function createWriter(store: Store, time: Time, onFault: (what: string, e
           continue;
         }
         log(what, error);
-        await new Promise<void>((resolve) => {
-          time.after(wait, resolve);
-        });
+        await passed(time, wait);
       }
     }
   }

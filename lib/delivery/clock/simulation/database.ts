@@ -4,7 +4,7 @@ import type { FinishedTry } from "@/lib/jobs/finish";
 import type { MadeJob, NewJob } from "@/lib/jobs/make";
 import { coveringPatterns } from "@/lib/webhooks/patterns";
 import type { Delivery, Outcome } from "../../delivery";
-import { jobOf } from "../../outcome-rows";
+import { finishedTry } from "../../outcome-rows";
 import type { AskedPause } from "../../pauses";
 import type { DeliveryWebhook } from "../../webhook";
 import { LEASE_MS } from "../constants";
@@ -235,7 +235,7 @@ export class Database {
       };
       if (!isUnfinished(row)) row.endedAt = this.now;
       this.jobs.set(key, row);
-      made.push({ number: row.number, eventId: job.eventId, webhookId: job.webhookId, cancelled });
+      made.push({ number: row.number, eventId: job.eventId, webhookId: job.webhookId });
       if (isUnfinished(row) && this.mutation !== "a job that waits does not move its lane")
         this.#moveAhead(row);
       const batch = [...this.batches.values()].find(({ events }) =>
@@ -295,10 +295,7 @@ export class Database {
   }
 
   fail(outcome: Outcome): void {
-    const { orgId, number, event, webhook, attemptCount } = outcome.delivery;
-    if (number === null) throw new Error("A job without a row can't fail.");
-    const ids = { orgId, number, eventId: event.id, webhookId: webhook.id, tryNumber: attemptCount + 1 };
-    this.finish([{ ...ids, ...jobOf(outcome), attempt: noAttempt }]);
+    this.finish([finishedTry(outcome)]);
   }
 
   renewJobs(deliveries: readonly Delivery[]): void {
@@ -379,19 +376,3 @@ export const isUnfinished = ({ status }: SimulatedJob): boolean =>
 
 const least = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.min(a, b);
-
-const noAttempt: FinishedTry["attempt"] = {
-  startedAt: new Date(0),
-  method: "POST",
-  url: "",
-  requestHeaders: [],
-  requestBody: null,
-  responseStatus: null,
-  responseHeaders: null,
-  responseBody: null,
-  responseTruncated: false,
-  timings: { totalMs: 0 },
-  errorClass: null,
-  errorMessage: null,
-  counted: true,
-};
