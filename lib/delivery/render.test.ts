@@ -143,6 +143,12 @@ describe("chat formats", () => {
   const updates = fc.dictionary(keys, fc.oneof(tree, fc.tuple(hostile, hostile)), { maxKeys: 40 });
   const types = fc.oneof(fc.constant("contact.updated"), hostile);
 
+  it("say “Event” where the type has no words", () => {
+    const { body, contentType } = render({ format: "slack" }, { type: "_", dataText: "{}" });
+    expect(slack(contentType, body)).toMatchObject({ status: 200 });
+    expect(JSON.parse(body).text).toBe("Event");
+  });
+
   it.each([
     ["slack", slack, 200],
     ["teams", teams, 202],

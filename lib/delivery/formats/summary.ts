@@ -67,7 +67,8 @@ export function summarise(event: RenderEvent): Summary {
 /** `contact.group.added` → “Contact: group added”. */
 export function titleOf(eventType: string): string {
   const [object = "", ...rest] = eventType.split(".").map((part) => part.replace(/[\s_]+/g, " ").trim());
-  const head = object.charAt(0).toUpperCase() + object.slice(1);
+  // A type of underscores alone has no words, and chats refuse a message without any.
+  const head = object.charAt(0).toUpperCase() + object.slice(1) || "Event";
   return rest.length > 0 ? `${head}: ${rest.join(" ")}` : head;
 }
 
