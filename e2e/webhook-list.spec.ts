@@ -102,8 +102,12 @@ test("why it was disabled is told on hover and on focus", async ({ console: page
   const status = list.row(name).getByRole("button", { name: /^Disabled/ });
   await expect(status).toHaveAccessibleName(/failed its only try: the endpoint answered 500/);
   const tooltip = page.getByRole("tooltip");
-  await status.hover();
-  await expect(tooltip).toContainText("answered 500");
+  // The list may still be settling under the pointer.
+  await expect(async () => {
+    await page.mouse.move(0, 0, { steps: 5 });
+    await status.hover();
+    await expect(tooltip).toContainText("answered 500", { timeout: 2_000 });
+  }).toPass();
   await page.mouse.move(0, 0, { steps: 5 });
   await expect(tooltip).toBeHidden();
   await status.focus();

@@ -92,6 +92,28 @@ test("when whoever asked goes, the console hears of it", async () => {
   await vi.waitFor(() => expect(gone).toHaveBeenCalled());
 });
 
+test("an answer given before the body has come leaves the connection good for the next request", async () => {
+  const { url } = await front((request, response) => {
+    response.writeHead(request.method === "POST" ? 429 : 200, { "content-length": 2 });
+    response.end("ok");
+  });
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  let heard = "";
+  const broke = vi.fn();
+  socket.setEncoding("utf8").on("data", (text) => {
+    heard += text;
+  });
+  socket.once("error", broke);
+  const size = 4_000_000;
+  socket.write(`POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n${"x".repeat(1_000)}`);
+  await vi.waitFor(() => expect(heard).toMatch(/ 429 /));
+  socket.write("x".repeat(size - 1_000));
+  socket.write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");
+  await vi.waitFor(() => expect(heard).toMatch(/ 200 /));
+  expect(broke).not.toHaveBeenCalled();
+  socket.destroy();
+});
+
 test("an answer that the console breaks off is broken off", async () => {
   const { url } = await front((_, response) => {
     response.writeHead(200, { "content-length": "100" });

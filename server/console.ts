@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { type ApiAnswer, problemOf } from "@/lib/api/problem";
 import { sendAnswer } from "@/lib/api/send-answer";
 import { AppError } from "@/lib/errors";
+import { endAnswer } from "@/lib/http/end-answer";
 import { logFault } from "@/lib/log";
 import type { Behind } from "./door";
 
@@ -23,11 +24,16 @@ export function consoleAt(socketPath: string): Behind {
     new Promise((resolve) => {
       const { method, url: path, headers } = request;
       const asked = ask({ socketPath, agent, method, path, headers: passedOn(headers), setHost: false });
-      asked.once("response", (answered) => resolve(passBack(answered, response)));
-      asked.once("error", (error) => {
-        // Whoever asked has gone, or the answer had begun.
-        if (response.headersSent || response.destroyed) response.destroy();
-        else sendAnswer(request, response, away(request, error));
+      let isAnswered = false;
+      asked.once("response", (answered) => {
+        isAnswered = true;
+        resolve(passBack(answered, request, response));
+      });
+      asked.on("error", (error) => {
+        // What becomes of an answer is seen where it is passed back.
+        if (isAnswered) return;
+        // Whoever asked may have gone.
+        if (!response.destroyed) sendAnswer(request, response, away(request, error));
         resolve(undefined);
       });
       // It is not to work on for somebody who has gone.
@@ -37,13 +43,20 @@ export function consoleAt(socketPath: string): Behind {
     });
 }
 
-async function passBack(answered: IncomingMessage, response: ServerResponse): Promise<void> {
+async function passBack(
+  answered: IncomingMessage,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   for (const [name, value] of Object.entries(answered.headers)) {
     if (value !== undefined && !OF_ANSWERS.includes(name)) response.setHeader(name, value);
   }
-  response.writeHead(answered.statusCode ?? 502);
+  response.statusCode = answered.statusCode ?? 502;
   // Broken off on either side it is broken off on the other.
-  await pipeline(answered, response).catch(() => {});
+  await pipeline(answered, response, { end: false }).then(
+    () => endAnswer(request, response),
+    () => response.destroy(),
+  );
 }
 
 const passedOn = (headers: IncomingMessage["headers"]): IncomingMessage["headers"] =>

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { serveLean } from "@/lib/api/lean";
 import { createGuard, TIME_LIMITS } from "./connections";
 import { createFront } from "./front";
 
@@ -103,6 +104,27 @@ test("what does not arrive in time is given up, headers and body alike, also hal
     expect(answer, part).toContain("HTTP/1.1 408 Request Timeout");
     expect(answer, part).toContain("took too long");
   }
+});
+
+test.each(["keep-alive", "close"])(
+  "a refusal is heard while the body is still being sent (%s)",
+  async (connection) => {
+    const port = await start(echo());
+    const size = 5_000_000;
+    const head = `POST /% HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\nContent-Length: ${size}\r\n\r\n`;
+    const next = connection === "close" ? "" : get("/");
+    const answer = await send(port, head + "x".repeat(size) + next);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer.includes("HTTP/1.1 200")).toBe(connection !== "close");
+  },
+);
+
+test("a call without a key hears so while its body is still being sent, and the next one is answered", async () => {
+  const port = await start((request, response) => void serveLean(request, response));
+  const size = 5_000_000;
+  const head = `POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`;
+  const answer = await send(port, head + "x".repeat(size) + get("/"));
+  expect(answer.match(/HTTP\/1.1 401/g)).toHaveLength(2);
 });
 
 test("over the bound the slowest goes, and never a call that is being answered", async () => {

@@ -16,5 +16,7 @@ export async function serveLean(request: IncomingMessage, response: ServerRespon
   const { authorization, "idempotency-key": key } = request.headers;
   const idempotencyKey = Array.isArray(key) ? key[0] : key;
   const fields = { authorization, idempotencyKey };
-  sendAnswer(request, response, await postEvents(fields, () => readLimited(request)));
+  // A body that is too long ends the reading, not the connection on which its answer goes.
+  const chunks = () => request.iterator({ destroyOnReturn: false });
+  sendAnswer(request, response, await postEvents(fields, () => readLimited(chunks())));
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { endAnswer } from "@/lib/http/end-answer";
 import type { ApiAnswer } from "./problem";
 
 /** Sends an answer of ours, before or beside Next. */
@@ -7,12 +8,9 @@ export function sendAnswer(
   response: ServerResponse,
   { status, headers, body }: ApiAnswer,
 ): void {
-  // What was not read of a body would be taken for the next request.
-  if (!request.complete) response.setHeader("connection", "close");
-  response.writeHead(status, {
-    ...headers,
-    "cache-control": "no-store",
-    ...(status === 204 ? {} : { "content-length": Buffer.byteLength(body) }),
-  });
-  response.end(request.method === "HEAD" ? undefined : body);
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader("cache-control", "no-store");
+  if (status !== 204) response.setHeader("content-length", Buffer.byteLength(body));
+  endAnswer(request, response, request.method === "HEAD" ? undefined : body);
 }
