@@ -105,6 +105,16 @@ const document = fc
     typeof whole === "object" ? { ...whole, $defs: { one } } : { allOf: [whole], $defs: { one } },
   );
 
+/** null where the code that Ajv made falls over itself, as it does for some nested `unevaluatedProperties`. */
+function opinionOf(look: () => unknown): boolean | null {
+  try {
+    return look() === true;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
 describe("a schema", () => {
   it("takes what Ajv takes, and nothing else", () => {
     let compared = 0;
@@ -113,6 +123,8 @@ describe("a schema", () => {
         const text = JSON.stringify(whole);
         // There Ajv takes what a reference has looked at for looked at, also where it did not fit, and has items that `contains` found unevaluated.
         if (text.includes("unevaluated") && /\$ref|"contains"/.test(text)) return;
+        // And beside `prefixItems` Ajv finds in an empty list what it is to contain.
+        if (text.includes('"prefixItems"') && text.includes('"contains"')) return;
         if (schemaProblem(whole)) return;
         const validator = validatorOf(whole);
         if (validator instanceof SchemaProblem) throw validator;
@@ -120,7 +132,9 @@ describe("a schema", () => {
         ajv.removeSchema(whole);
         for (const each of values) {
           const faults = faultsOf(validator, each, newBudget());
-          expect({ fits: faults.length === 0, faults }).toMatchObject({ fits: validate(each) });
+          const opinion = opinionOf(() => validate(each));
+          if (opinion === null) continue;
+          expect({ fits: faults.length === 0, faults }).toMatchObject({ fits: opinion });
           compared++;
         }
       }),
@@ -128,4 +142,11 @@ describe("a schema", () => {
     );
     expect(compared).toBeGreaterThan(100);
   }, 120_000);
+
+  it("finds nothing in an empty list, whatever its first items are to be", () => {
+    const validator = validatorOf({ prefixItems: [{ maximum: 1 }], contains: { type: "object" } });
+    if (validator instanceof SchemaProblem) throw validator;
+    expect(faultsOf(validator, [], newBudget())).toHaveLength(1);
+    expect(faultsOf(validator, [0, {}], newBudget())).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { db, transaction } from "@/db/client";
-import { events, jobs } from "@/db/schema";
+import { eventBatches, events, jobs } from "@/db/schema";
 import { listAudit } from "@/lib/audit";
 import type { Ctx } from "@/lib/auth/context";
 import { acceptEvents } from "@/lib/events/accept";
@@ -69,13 +69,14 @@ describe("what a webhook missed while it was off", () => {
     expect(await countMissed(ctx, id)).toBeNull();
     await setWebhookActive(ctx, id, false);
     await acceptEvents(ctx, [attendee("m1"), attendee("m2"), attendee("m3")]);
-    await witness.waitFor(4);
-    expect(await countMissed(ctx, id)).toMatchObject({ count: 3, more: false });
+    // Not before their batch is done with: what has no job then is to have none.
+    await until(async () => expect(await countMissed(ctx, id)).toMatchObject({ count: 3, more: false }));
     await expect(replayMissed(ctx, id)).rejects.toMatchObject({ code: "conflict" });
     await setWebhookActive(ctx, id, true);
     expect(await findWebhook(ctx, id)).toMatchObject({ missedSince: expect.any(String) });
     await acceptEvents(ctx, attendee("after"));
     await to.waitFor(2);
+    await fannedOut(ctx, 7);
     const both = await Promise.all([replayMissed(ctx, id), replayMissed(ctx, id)]);
     expect(both.reduce((sum, { replayed }) => sum + replayed, 0)).toBe(3);
     await to.waitFor(5);
@@ -101,7 +102,7 @@ describe("what a webhook missed while it was off", () => {
       const { jobs } = await listJobs(ctx, { limit: 10, webhookId: id });
       expect(jobs.map((job) => job.status).sort()).toEqual(["cancelled", "cancelled", "failed"]);
     });
-    expect(await countMissed(ctx, id)).toMatchObject({ count: 3 });
+    await until(async () => expect(await countMissed(ctx, id)).toMatchObject({ count: 3 }));
     to.answer((_request, response) => response.end("ok"));
     to.requests.length = 0;
     await setWebhookActive(ctx, id, true);
@@ -199,6 +200,36 @@ describe("what a webhook missed while it was off", () => {
     expect(await replayMissed(ctx, id)).toEqual({ replayed: 500, more: false });
     const numbers = await db().select({ number: jobs.number }).from(jobs).where(eq(jobs.webhookId, id));
     expect(new Set(numbers.map(({ number }) => number)).size).toBe(rows.length);
+    await setWebhookActive(ctx, id, false);
+  });
+
+  it("is offered on while a batch from before it was activated is in hand", async () => {
+    const { ctx } = await createOrg();
+    const to = await receiver((_request, response) => response.destroy());
+    const { id } = await make(ctx, to.url, { ordered: true });
+    await setWebhookActive(ctx, id, false);
+    const [eventId, batchId] = [ulid(), ulid()];
+    const leasedUntil = new Date(Date.now() + 3_600_000);
+    await transaction(async (tx) => {
+      const row = {
+        id: eventId,
+        orgId: ctx.orgId,
+        type: "attendee.created",
+        data: {},
+        occurredAt: new Date(),
+      };
+      await tx.insert(events).values(row);
+      await tx
+        .insert(eventBatches)
+        .values({ id: batchId, orgId: ctx.orgId, eventIds: [eventId], leasedUntil });
+    });
+    await setWebhookActive(ctx, id, true);
+
+    expect(await replayMissed(ctx, id)).toEqual({ replayed: 0, more: true });
+    expect(await countMissed(ctx, id)).toMatchObject({ count: 0 });
+
+    await db().delete(eventBatches).where(eq(eventBatches.id, batchId));
+    await until(async () => expect(await replayMissed(ctx, id)).toEqual({ replayed: 1, more: false }));
     await setWebhookActive(ctx, id, false);
   });
 

@@ -1,8 +1,8 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { db, type Tx, transaction } from "@/db/client";
 import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
-import { webhooks } from "@/db/schema";
+import { eventBatches, webhooks } from "@/db/schema";
 import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
@@ -67,6 +67,7 @@ export async function replayMissed(
     isComplete = isLast && group.length === missed.length;
     if (replayed >= MAX_REPLAY) break;
   }
+  isComplete &&= !(await isInHand(ctx, webhook.statusChangedAt));
   await finish(ctx, webhook, replayed, isComplete);
   return { replayed, more: !isComplete };
 }
@@ -144,6 +145,16 @@ async function makeJobs(ctx: Ctx, webhookId: string, missed: MissedEvent[]): Pro
     on conflict (event_id, webhook_id) do nothing
     returning number`);
   return rows.length;
+}
+
+/** Whether what was accepted before the moment is still being sent: which webhooks were to get it is not known yet. */
+async function isInHand(ctx: Ctx, before: Date): Promise<boolean> {
+  const [row] = await db()
+    .select({ id: eventBatches.id })
+    .from(eventBatches)
+    .where(and(eq(eventBatches.orgId, ctx.orgId), lt(eventBatches.createdAt, before)))
+    .limit(1);
+  return row !== undefined;
 }
 
 async function finish(
