@@ -13,6 +13,8 @@ import {
 import type { Timings } from "../types";
 import { address, bytea, moment, orgId } from "./columns";
 
+export const cancelCodes = ["by_hand", "webhook_off", "webhook_deleted"] as const;
+
 /** One event going to one webhook. Narrow on purpose: what was sent is in its attempts, so that a change of status rewrites little. */
 export const jobs = pgTable(
   "jobs",
@@ -38,7 +40,8 @@ export const jobs = pgTable(
     dueAt: moment("due_at").notNull().defaultNow(),
     lastErrorClass: text("last_error_class"),
     lastResponseStatus: integer("last_response_status"),
-    /** Why it was cancelled, in words. */
+    /** What it was cancelled by (lib/jobs/cancel), and why, in words. */
+    cancelCode: text("cancel_code", { enum: cancelCodes }),
     reason: text("reason"),
     createdAt: moment("created_at").notNull().defaultNow(),
     finishedAt: moment("finished_at"),

@@ -36,6 +36,8 @@ export const webhooks = pgTable(
     statusJobNumber: integer("status_job_number"),
     /** Since when it has missed events, because it was switched off; null once they were replayed or let go. */
     missedSince: moment("missed_since"),
+    /** The last event that a replay which goes on later has looked at. */
+    missedAfter: text("missed_after"),
     lifecycle: text("lifecycle", { enum: ["managed", "self_provisioned"] })
       .notNull()
       .default("managed"),

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { cancelOrphans } from "@/lib/jobs/cancel";
 import type { Clock } from "./clock/clock";
 
 /** What one sweep looks after at most; the rest waits for the next. */
@@ -13,22 +14,9 @@ export type Swept = { batches: number; lanes: number };
  * it starts is safe to start twice.
  */
 export async function sweep(clock: Clock): Promise<Swept> {
-  await cancelOrphans();
+  await cancelOrphans(MOST);
   await findForgotten();
   return { batches: await clock.takeLeft(), lanes: await clock.drainDue() };
-}
-
-/** Jobs made in the moment their webhook was deleted: no lane is left to drain them. */
-async function cancelOrphans(): Promise<void> {
-  await db().execute(sql`
-    with orphan as (
-      select org_id, number from jobs j
-      where (status in ('queued', 'retrying') or status = 'running' and due_at < now())
-        and not exists (select from lanes l where l.webhook_id = j.webhook_id)
-      limit ${MOST} for update skip locked
-    )
-    update jobs j set status = 'cancelled', reason = 'The webhook was deleted', finished_at = now()
-    from orphan where j.org_id = orphan.org_id and j.number = orphan.number`);
 }
 
 /** Every statement that makes a job wait moves its lane's due time, too. This finds a lane of which that is not true, whatever the cause. */

@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import { encodeTime } from "ulid";
-import { array } from "@/db/arrays";
 import { db, relaxed } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
@@ -158,16 +157,4 @@ export async function handBackJobs(jobs: readonly HeldJob[]): Promise<void> {
   await db().execute(sql`
     update jobs j set due_at = now(), status = case when j.attempt_count > j.attempt_base then 'retrying' else 'queued' end
     from ${held(jobs)} where ${same}`);
-}
-
-/** Cancels what waits for webhooks that were switched off or deleted, and what a dead process was sending there. Test events go to one that is off, too. */
-export async function cancelStrays(webhookIds: readonly string[]): Promise<void> {
-  if (webhookIds.length === 0) return;
-  await db().execute(sql`
-    update jobs j set status = 'cancelled', finished_at = now(),
-      reason = case when w.id is null then 'The webhook was deleted' else 'The webhook is not active' end
-    from unnest(${array(webhookIds, "uuid")}) as off (id) left join webhooks w using (id)
-    where j.webhook_id = off.id and (j.status in ('queued', 'retrying') or j.status = 'running' and j.due_at <= now())
-      and w.status is distinct from 'active'
-      and not (j.is_test and w.id is not null)`);
 }

@@ -38,7 +38,8 @@ export async function finishTries(tries: readonly FinishedTry[]): Promise<number
     ), job as (
       update jobs j set
         status = case when ${off} then 'cancelled' else o.status end,
-        reason = case when ${off} then 'The webhook was switched off or deleted' else j.reason end,
+        cancel_code = case when ${off} then 'webhook_off' end,
+        reason = case when ${off} then 'The webhook was switched off or deleted' end,
         attempt_count = o.try_number, uncounted_count = j.uncounted_count + (not o.counted)::int, due_at = coalesce(${fromNow(sql`o.due_in_ms`)}, j.due_at),
         last_error_class = o.error_class, last_response_status = o.response_status,
         finished_at = case when o.due_in_ms is not null and not ${off} then null else o.ended_at end

@@ -42,11 +42,12 @@ export async function makeJobs(jobs: readonly NewJob[], doneBatches: readonly st
       on conflict (org_id) do update set last_job_number = c.last_job_number + excluded.last_job_number
       returning org_id, last_job_number
     ), made as (
-      insert into jobs (org_id, number, event_id, event_type, webhook_id, is_test, status, reason, due_at, attempt_count, uncounted_count,
+      insert into jobs (org_id, number, event_id, event_type, webhook_id, is_test, status, cancel_code, reason, due_at, attempt_count, uncounted_count,
         last_error_class, last_response_status, finished_at)
       select o.org_id, c.last_job_number + 1 - row_number() over (partition by o.org_id order by o.place desc),
         o.event_id, o.event_type, o.webhook_id, o.is_test,
         ${waits ? sql`case when ${off} then 'cancelled' else o.status end` : sql`o.status`},
+        ${waits ? sql`case when ${off} then 'webhook_off' end` : sql`null`},
         ${waits ? sql`case when ${off} then 'The webhook was switched off or deleted' end` : sql`null`},
         ${fromNow(sql`o.due_in_ms`)}, case when o.started_at is null then 0 else 1 end,
         case when o.counted then 0 when o.started_at is not null then 1 else 0 end,

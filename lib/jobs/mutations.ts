@@ -6,9 +6,10 @@ import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
 import { findWebhook } from "@/lib/webhooks/data";
-import { beginAnew } from "./begin-anew";
+import { cancelled } from "./cancel";
 import { findJob } from "./data";
 import { makeLanesDue } from "./due";
+import { beginAnew } from "./requeue";
 import { type JobStatus, jobStatusWords } from "./schema";
 import type { JobRow } from "./types";
 
@@ -49,11 +50,9 @@ export async function cancelJob(ctx: Ctx, number: number): Promise<JobRow> {
   authorise(ctx, "jobs.write");
   return transaction(async (tx) => {
     const job = (await findJob(ctx, number)) ?? notFound("job");
-    const [changed] = await tx
-      .update(jobs)
-      .set({ status: "cancelled", reason: `Cancelled by ${ctx.actor.name}`, finishedAt: sql`now()` })
-      .where(whereStatus(ctx, number, CANCELLABLE))
-      .returning({ number: jobs.number });
+    const [changed] = await tx.execute(sql`
+      update jobs set ${cancelled("by_hand", `Cancelled by ${ctx.actor.name}`)}
+      where ${whereStatus(ctx, number, CANCELLABLE)} returning number`);
     if (!changed) {
       const now = (await findJob(ctx, number)) ?? job;
       throw new AppError(

@@ -5,8 +5,8 @@ import { databaseTime } from "@/db/times";
 import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { beginAnew } from "./begin-anew";
 import { makeLanesDue } from "./due";
+import { beginAnew } from "./requeue";
 import type { FailedFilter } from "./schema";
 
 /** Jobs queued by one call, and by one statement. */

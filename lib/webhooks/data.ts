@@ -119,7 +119,16 @@ export async function findWebhook(ctx: Ctx, id: string): Promise<Webhook | null>
     .leftJoin(lanes, eq(lanes.webhookId, webhooks.id))
     .where(and(eq(webhooks.orgId, ctx.orgId), eq(webhooks.id, id)));
   if (!row) return null;
-  const { orgId: _, headers, statusChangedAt, missedSince, createdAt, updatedAt, ...settings } = row.webhook;
+  const {
+    orgId: _,
+    headers,
+    statusChangedAt,
+    missedSince,
+    missedAfter: __,
+    createdAt,
+    updatedAt,
+    ...settings
+  } = row.webhook;
   return {
     ...settings,
     headerNames: headers.map(({ name }) => name),

@@ -30,6 +30,7 @@ export async function duplicateWebhook(ctx: Ctx, id: string): Promise<Webhook> {
       statusReason,
       statusJobNumber,
       missedSince,
+      missedAfter,
       ...settings
     } = original;
     const name = original.name.slice(0, MAX_NAME - SUFFIX.length) + SUFFIX;

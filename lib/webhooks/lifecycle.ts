@@ -5,7 +5,7 @@ import { recordAudit } from "@/lib/audit";
 import { type Ctx, systemCtx } from "@/lib/auth/context";
 import type { Outcome, WrittenOutcome } from "@/lib/delivery/delivery";
 import { emitEvent } from "@/lib/events/accept";
-import { cancelWaitingJobs } from "@/lib/jobs/cancel-waiting";
+import { cancelWaitingJobs } from "@/lib/jobs/cancel";
 import { isReferenceError } from "./references";
 
 type Webhook = typeof webhooks.$inferSelect;
@@ -25,7 +25,7 @@ export async function afterFinalFailure(tx: Tx, outcome: WrittenOutcome): Promis
     webhook.lifecycle === "self_provisioned" && (await deleteUnlessUsed(tx, ctx, webhook, reason));
   if (!deleted) await disable(tx, ctx, webhook, reason, jobNumber);
   const said = deleted ? `The webhook was deleted. ${reason}` : `The webhook was disabled. ${reason}`;
-  await cancelWaitingJobs(tx, ctx, webhook.id, said);
+  await cancelWaitingJobs(tx, ctx, webhook.id, deleted ? "webhook_deleted" : "webhook_off", said);
   await recordAudit(tx, ctx, {
     action: deleted ? "webhook.deleted" : "webhook.disabled",
     target: { kind: "webhook", id: webhook.id, name: webhook.name },
@@ -90,6 +90,7 @@ async function disable(tx: Tx, ctx: Ctx, webhook: Webhook, reason: string, jobNu
       missedSince: sql`coalesce(${webhooks.missedSince}, (
         select e.created_at from jobs j join events e on e.id = j.event_id
         where j.org_id = ${ctx.orgId} and j.number = ${jobNumber}), now())`,
+      missedAfter: null,
     })
     .where(and(eq(webhooks.orgId, ctx.orgId), eq(webhooks.id, webhook.id)));
 }

@@ -17,13 +17,16 @@ const MARGIN_MS = 60_000;
 /** An event that a webhook should have got; `number` is its job's, where one was cancelled or failed. */
 export type MissedEvent = { eventId: string; eventType: string; number: number | null };
 
-/** `isLast` on the page after which nothing is left; the pages end without it when there is too much to look through. */
-export type MissedPage = { missed: MissedEvent[]; isLast: boolean };
+/**
+ * `after`: the last event looked at, from which a later look can go on. `isLast` on the page after which nothing is left; the pages end without it
+ * when there is too much to look through.
+ */
+export type MissedPage = { missed: MissedEvent[]; after: string; isLast: boolean };
 
 /**
  * What a webhook has missed since it was switched off, oldest first: events that match its settings now and of which nothing has arrived, up to the
  * moment it was activated again, and before them the older ones whose retries the switch cancelled. What a person cancelled is left out, and so
- * are test events.
+ * are test events, and what a replay that was not finished has looked at.
  */
 export async function* missedPages(
   ctx: Ctx,
@@ -32,21 +35,25 @@ export async function* missedPages(
 ): AsyncGenerator<MissedPage> {
   const begin = since.getTime() - MARGIN_MS;
   const activated = webhook.status === "active" ? webhook.statusChangedAt.getTime() : Date.now();
-  const cancelledSince = sql`${jobs.finishedAt} >= ${new Date(begin).toISOString()}::timestamptz`;
-  const older = and(lt(events.id, encodeTime(begin)), eq(jobs.status, "cancelled"), cancelledSince);
-  for await (const { missed } of pages(ctx, webhook, older)) yield { missed, isLast: false };
+  let isThroughOlder = false;
+  const older = and(lt(events.id, encodeTime(begin)), hasCancelledJob(ctx, webhook, new Date(begin)));
+  for await (const page of pages(ctx, webhook, older)) {
+    yield { ...page, isLast: false };
+    isThroughOlder = page.isLast;
+  }
+  if (!isThroughOlder) return;
   const between = and(gt(events.id, encodeTime(begin)), lt(events.id, encodeTime(activated + MARGIN_MS)));
   yield* pages(ctx, webhook, between);
 }
 
 async function* pages(ctx: Ctx, webhook: WebhookRecord, where: SQL | undefined): AsyncGenerator<MissedPage> {
-  let cursor = "";
+  let after = webhook.missedAfter ?? "";
   for (let seen = 0; seen < LOOK_AT_MOST; seen += PAGE) {
-    const rows = await candidates(ctx, webhook, and(where, gt(events.id, cursor)));
+    const rows = await candidates(ctx, webhook, and(where, gt(events.id, after)));
     const isLast = rows.length < PAGE;
-    yield { missed: rows.filter((row) => goesTo(webhook, row)).map(toMissed), isLast };
+    after = rows.at(-1)?.id ?? after;
+    yield { missed: rows.filter((row) => goesTo(webhook, row)).map(toMissed), after, isLast };
     if (isLast) return;
-    cursor = rows.at(-1)?.id ?? cursor;
   }
 }
 
@@ -56,37 +63,57 @@ function candidates(ctx: Ctx, webhook: WebhookRecord, where: SQL | undefined) {
   const looksInside = webhook.filter !== null || webhook.targets.length > 0;
   // Read here rather than by PostgreSQL, whose `->>` fails on texts that JSON allows.
   const isRead = looksInside ? sql`true` : isAboutWebhooks;
-  return (
-    db()
-      .select({
-        id: events.id,
-        type: events.type,
-        // What nobody looks into is not read.
-        dataText: sql<string>`case when ${isRead} then ${events.data}::text else '{}' end`,
-        changesText: looksInside ? sql<string | null>`${events.changes}::text` : sql<string | null>`null`,
-        occurredAt: events.occurredAt,
-        dataEndpointId: events.dataEndpointId,
-        number: jobs.number,
-      })
-      .from(events)
-      // By event and webhook alone, which is an index of its own; with the organisation another one looks as good and is not.
-      .leftJoin(jobs, and(eq(jobs.eventId, events.id), eq(jobs.webhookId, webhook.id)))
-      .where(
-        and(
-          eq(events.orgId, ctx.orgId),
-          isNull(events.testWebhookId),
-          or(isCovered(webhook.subscriptions), eq(events.dataEndpointId, webhook.id)),
-          or(and(isNull(jobs.number), isSettled), isUndelivered),
-          where,
-        ),
-      )
-      .orderBy(asc(events.id))
-      .limit(PAGE)
-  );
+  const job = jobOf(webhook);
+  return db()
+    .select({
+      id: events.id,
+      type: events.type,
+      // What nobody looks into is not read.
+      dataText: sql<string>`case when ${isRead} then ${events.data}::text else '{}' end`,
+      changesText: looksInside ? sql<string | null>`${events.changes}::text` : sql<string | null>`null`,
+      occurredAt: events.occurredAt,
+      dataEndpointId: events.dataEndpointId,
+      number: job.number,
+    })
+    .from(events)
+    .leftJoinLateral(job, sql`true`)
+    .where(
+      and(
+        eq(events.orgId, ctx.orgId),
+        isNull(events.testWebhookId),
+        or(isCovered(webhook.subscriptions), eq(events.dataEndpointId, webhook.id)),
+        or(and(isNull(job.number), isSettled), job.isUndelivered),
+        where,
+      ),
+    )
+    .orderBy(asc(events.id))
+    .limit(PAGE);
 }
 
-/** A job that is over without success, and that nobody cancelled by hand (lib/jobs/mutations gives the reason). */
-const isUndelivered = sql`(${jobs.status} in ('failed', 'cancelled') and coalesce(${jobs.reason}, '') not like 'Cancelled by %')`;
+/**
+ * The event's job, looked up for one event after the other: as a plain join the index of all organisations' jobs is read from end to end.
+ * By event and webhook alone, which is an index of its own; with the organisation another one looks as good and is not.
+ */
+const jobOf = (webhook: WebhookRecord) =>
+  db()
+    .select({
+      number: jobs.number,
+      status: jobs.status,
+      finishedAt: jobs.finishedAt,
+      isUndelivered: isUndelivered.as("is_undelivered"),
+    })
+    .from(jobs)
+    .where(and(eq(jobs.eventId, events.id), eq(jobs.webhookId, webhook.id)))
+    .limit(1)
+    .as("job");
+
+/** As an array it is found once, and its events by their key, however many others there are. */
+const hasCancelledJob = (ctx: Ctx, webhook: WebhookRecord, since: Date) => sql`${events.id} = any (array(
+  select c.event_id from jobs c where c.org_id = ${ctx.orgId} and c.webhook_id = ${webhook.id} and c.status = 'cancelled'
+    and c.cancel_code <> 'by_hand' and c.finished_at >= ${since.toISOString()}::timestamptz))`;
+
+/** Over without success, and nobody cancelled it by hand. */
+const isUndelivered = sql<boolean>`(${jobs.status} in ('failed', 'cancelled') and ${jobs.cancelCode} is distinct from 'by_hand')`;
 
 const isAboutWebhooks = sql<boolean>`starts_with(${events.type}, 'webhook.')`;
 

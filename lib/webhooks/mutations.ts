@@ -7,7 +7,7 @@ import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { endPause } from "@/lib/delivery/pauses";
 import { AppError, notFound } from "@/lib/errors";
-import { cancelWaitingJobs } from "@/lib/jobs/cancel-waiting";
+import { cancelWaitingJobs } from "@/lib/jobs/cancel";
 import { checkOnServer, parseSettings } from "./checks";
 import { findWebhookRecord, getWebhook, type Webhook } from "./data";
 import { headersTakenAlong, storeHeaders } from "./headers";
@@ -67,7 +67,7 @@ export async function updateWebhook(ctx: Ctx, id: string, patch: WebhookPatch): 
     if (Object.keys(changes).length > 0) {
       await tx
         .update(webhooks)
-        .set({ ...columns, updatedAt: new Date() })
+        .set({ ...columns, missedAfter: null, updatedAt: new Date() })
         .where(and(eq(webhooks.orgId, ctx.orgId), eq(webhooks.id, id)));
       await recordAudit(tx, ctx, {
         action: "webhook.updated",
@@ -135,7 +135,7 @@ export async function deleteWebhook(ctx: Ctx, id: string): Promise<void> {
     await tx
       .insert(deletedWebhooks)
       .values({ orgId: ctx.orgId, id, name: webhook.name, url: webhook.url, reason: null });
-    await cancelWaitingJobs(tx, ctx, id, DELETED);
+    await cancelWaitingJobs(tx, ctx, id, "webhook_deleted", DELETED);
     await recordAudit(tx, ctx, {
       action: "webhook.deleted",
       target: { kind: "webhook", id, name: webhook.name },

@@ -1,20 +1,25 @@
-import { and, eq, lt, sql } from "drizzle-orm";
-import { array } from "@/db/arrays";
+import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { db, type Tx, transaction } from "@/db/client";
 import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
-import { eventBatches, webhooks } from "@/db/schema";
+import { eventBatches, events, webhooks } from "@/db/schema";
 import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
-import { beginAnew } from "@/lib/jobs/begin-anew";
 import { makeLanesDue } from "@/lib/jobs/due";
+import { makeJobs, type NewJob } from "@/lib/jobs/make";
+import { requeueJobs } from "@/lib/jobs/requeue";
+import { isCovered } from "./covered";
 import { findWebhookRecord } from "./data";
 import { type MissedEvent, missedPages } from "./missed";
 import type { WebhookRecord } from "./settings";
 
 /** Events replayed by one call; the rest can be replayed by the next. */
 export const MAX_REPLAY = 10_000;
+
+/** How far a replay has come: through with all, or to some event. */
+type Progress = Partial<Pick<WebhookRecord, "missedSince" | "missedAfter">>;
+const DONE: Progress = { missedSince: null, missedAfter: null };
 
 /** What a webhook missed while it was off. `more`: there are more than were counted. */
 export type Missed = { since: string; count: number; more: boolean };
@@ -42,7 +47,7 @@ export async function countMissed(ctx: Ctx, webhookId: string): Promise<Missed |
 
 /**
  * Sends a webhook what it missed while it was off: each event gets its job, or the job it had is queued again with all its tries. Written in groups, at most
- * 10 000 a call; doing it twice sends nothing twice.
+ * 10 000 a call; the next goes on where it stopped, and doing it twice sends nothing twice.
  * @returns how many jobs were queued, and whether there is `more` to replay.
  * @throws AppError not_found, conflict while it is not active, forbidden
  */
@@ -59,16 +64,21 @@ export async function replayMissed(
     );
   }
   if (!webhook.missedSince) return { replayed: 0, more: false };
+  const inHand = await isInHand(ctx, webhook, webhook.statusChangedAt);
   let replayed = 0;
   let isComplete = false;
-  for await (const { missed, isLast } of missedPages(ctx, webhook, webhook.missedSince)) {
-    const group = missed.slice(0, MAX_REPLAY - replayed);
+  let after = webhook.missedAfter;
+  for await (const page of missedPages(ctx, webhook, webhook.missedSince)) {
+    const group = page.missed.slice(0, MAX_REPLAY - replayed);
     replayed += await withPatience(LONG_PATIENCE_MS, () => queueGroup(ctx, webhook, group));
-    isComplete = isLast && group.length === missed.length;
+    const isWhole = group.length === page.missed.length;
+    after = isWhole ? page.after : (group.at(-1)?.eventId ?? after);
+    isComplete = page.isLast && isWhole && !inHand;
     if (replayed >= MAX_REPLAY) break;
   }
-  isComplete &&= !(await isInHand(ctx, webhook.statusChangedAt));
-  await finish(ctx, webhook, replayed, isComplete);
+  // What is in hand may lie before the place that was come to.
+  const progress = isComplete ? DONE : { missedAfter: inHand ? webhook.missedAfter : after };
+  await finish(ctx, webhook, replayed, progress);
   return { replayed, more: !isComplete };
 }
 
@@ -82,7 +92,7 @@ export async function dismissMissed(ctx: Ctx, webhookId: string): Promise<void> 
     const webhook = (await findWebhookRecord(ctx, webhookId, { lock: true })) ?? notFound("webhook");
     // While it is off it goes on missing events: from now on.
     const missedSince = webhook.status === "active" ? null : sql`now()`;
-    await tx.update(webhooks).set({ missedSince }).where(ofThis(ctx, webhook));
+    await tx.update(webhooks).set({ missedSince, missedAfter: null }).where(ofThis(ctx, webhook));
   });
 }
 
@@ -104,67 +114,49 @@ function queueGroup(ctx: Ctx, webhook: WebhookRecord, missed: MissedEvent[]): Pr
         "The webhook was switched off meanwhile. What was queued until then was cancelled.",
       );
     }
-    const again = missed.filter(({ number }) => number !== null);
+    const again = missed.flatMap(({ number }) => number ?? []);
     const fresh = missed.filter(({ number }) => number === null);
-    return (await queueAgain(ctx, again)) + (await makeJobs(ctx, webhook.id, fresh));
+    const made = await makeJobs(
+      fresh.map((event) => queued(ctx, webhook, event)),
+      [],
+    );
+    return (await requeueJobs(ctx, again)) + made.length;
   });
 }
 
-async function queueAgain(ctx: Ctx, missed: MissedEvent[]): Promise<number> {
-  if (missed.length === 0) return 0;
-  const numbers = array(
-    missed.map(({ number }) => number),
-    "int",
-  );
-  const rows = await db().execute(sql`
-    update jobs set ${beginAnew}
-    where org_id = ${ctx.orgId} and number = any (${numbers}) and status in ('failed', 'cancelled')
-    returning number`);
-  return rows.length;
-}
+const queued = (ctx: Ctx, { id }: WebhookRecord, { eventId, eventType }: MissedEvent): NewJob => ({
+  orgId: ctx.orgId,
+  eventId,
+  eventType,
+  webhookId: id,
+  isTest: false,
+  status: "queued",
+  dueInMs: 0,
+  attempt: null,
+});
 
-async function makeJobs(ctx: Ctx, webhookId: string, missed: MissedEvent[]): Promise<number> {
-  if (missed.length === 0) return 0;
-  const ids = array(
-    missed.map(({ eventId }) => eventId),
-    "text",
-  );
-  const types = array(
-    missed.map(({ eventType }) => eventType),
-    "text",
-  );
-  const rows = await db().execute(sql`
-    with counter as (
-      insert into org_counters as c (org_id, last_job_number) values (${ctx.orgId}, ${missed.length})
-      on conflict (org_id) do update set last_job_number = c.last_job_number + excluded.last_job_number
-      returning last_job_number - ${missed.length}::int as before
-    )
-    insert into jobs (org_id, number, event_id, event_type, webhook_id, status)
-    select ${ctx.orgId}, counter.before + e.place, e.id, e.type, ${webhookId}, 'queued'
-    from unnest(${ids}, ${types}) with ordinality as e (id, type, place), counter
-    on conflict (event_id, webhook_id) do nothing
-    returning number`);
-  return rows.length;
-}
-
-/** Whether what was accepted before the moment is still being sent: which webhooks were to get it is not known yet. */
-async function isInHand(ctx: Ctx, before: Date): Promise<boolean> {
+/** Whether something that it may be to get was accepted before the moment and is still in hand: which webhooks get it is not known yet. */
+async function isInHand(ctx: Ctx, webhook: WebhookRecord, before: Date): Promise<boolean> {
+  const { subscriptions, id } = webhook;
   const [row] = await db()
-    .select({ id: eventBatches.id })
+    .select({ id: events.id })
     .from(eventBatches)
-    .where(and(eq(eventBatches.orgId, ctx.orgId), lt(eventBatches.createdAt, before)))
+    .innerJoin(events, sql`${events.id} = any (${eventBatches.eventIds})`)
+    .where(
+      and(
+        eq(eventBatches.orgId, ctx.orgId),
+        lt(eventBatches.createdAt, before),
+        isNull(events.testWebhookId),
+        or(isCovered(subscriptions), eq(events.dataEndpointId, id)),
+      ),
+    )
     .limit(1);
   return row !== undefined;
 }
 
-async function finish(
-  ctx: Ctx,
-  webhook: WebhookRecord,
-  replayed: number,
-  isComplete: boolean,
-): Promise<void> {
+async function finish(ctx: Ctx, webhook: WebhookRecord, replayed: number, progress: Progress): Promise<void> {
   await transaction(async (tx) => {
-    if (isComplete) await forget(tx, ctx, webhook);
+    await remember(tx, ctx, webhook, progress);
     if (replayed === 0) return;
     await recordAudit(tx, ctx, {
       action: "webhook.replayed",
@@ -176,9 +168,11 @@ async function finish(
   });
 }
 
-/** Not when it was switched off and on again meanwhile: then there is something new to offer. */
-async function forget(tx: Tx, ctx: Ctx, { id, statusChangedAt }: WebhookRecord): Promise<void> {
-  const now = await findWebhookRecord(ctx, id, { lock: true });
-  if (now?.statusChangedAt.getTime() !== statusChangedAt.getTime()) return;
-  await tx.update(webhooks).set({ missedSince: null }).where(ofThis(ctx, now));
+/** Not when it was switched off and on again, or changed, meanwhile: then there is something new to offer. */
+async function remember(tx: Tx, ctx: Ctx, before: WebhookRecord, progress: Progress): Promise<void> {
+  const now = await findWebhookRecord(ctx, before.id, { lock: true });
+  if (now?.statusChangedAt.getTime() !== before.statusChangedAt.getTime()) return;
+  if (now.missedAfter !== before.missedAfter || now.updatedAt.getTime() !== before.updatedAt.getTime())
+    return;
+  await tx.update(webhooks).set(progress).where(ofThis(ctx, now));
 }

@@ -4,7 +4,7 @@ import { webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import type { Ctx } from "@/lib/auth/context";
 import { emitEvent } from "@/lib/events/accept";
-import { cancelWaitingJobs } from "@/lib/jobs/cancel-waiting";
+import { cancelWaitingJobs } from "@/lib/jobs/cancel";
 import type { WebhookRecord } from "./settings";
 
 export const DEACTIVATED = "The webhook was deactivated";
@@ -27,10 +27,10 @@ export async function changeStatus(tx: Tx, ctx: Ctx, webhook: Known, active: boo
       statusReason: null,
       statusJobNumber: null,
       statusChangedAt: new Date(),
-      ...(!active && { missedSince: sql`coalesce(${webhooks.missedSince}, now())` }),
+      ...(!active && { missedSince: sql`coalesce(${webhooks.missedSince}, now())`, missedAfter: null }),
     })
     .where(and(eq(webhooks.orgId, ctx.orgId), eq(webhooks.id, webhook.id)));
-  if (!active) await cancelWaitingJobs(tx, ctx, webhook.id, DEACTIVATED);
+  if (!active) await cancelWaitingJobs(tx, ctx, webhook.id, "webhook_off", DEACTIVATED);
   await recordAudit(tx, ctx, {
     action: active ? "webhook.activated" : "webhook.deactivated",
     target: { kind: "webhook", id: webhook.id, name: webhook.name },

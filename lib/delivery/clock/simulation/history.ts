@@ -209,6 +209,7 @@ function makeWebhooks(random: Random): DeliveryWebhook[] {
     statusChangedAt: new Date(0),
     statusJobNumber: null,
     missedSince: null,
+    missedAfter: null,
     lifecycle: "managed",
     subscriptions: [random.pick(["*", "contact.*", "contact.created"])],
     contentType: "application/json",
