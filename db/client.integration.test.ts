@@ -1,5 +1,8 @@
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { env } from "@/lib/env";
+import { array } from "./arrays";
 import { closeDb, connect, onCommit, type Sql, transaction } from "./client";
 
 let admin: Sql;
@@ -44,6 +47,18 @@ test("a statement that fails in the midst of its rows leaves nothing to the next
   expect(await inTransaction).toEqual([{ n: 7 }]);
   await expect(one.begin((tx) => [tx`select 1 / (2 - n) from generate_series(1, 5) n`])).rejects.toThrow();
   expect([...(await one`select 8 as n`)]).toEqual([{ n: 8 }]);
+  await one.end();
+});
+
+test("a statement that takes its lists as arrays is parsed once, and where it is hot planned once", async () => {
+  const one = connect(env().DATABASE_URL, { max: 1, name: "test-one", plansOnce: true });
+  const drizzled = drizzle(one);
+  for (const list of [["a"], ["b", "c"], []]) {
+    await drizzled.execute(sql`select ${array(list, "text")} as listed`);
+  }
+  const known = await one`
+    select generic_plans::int, custom_plans::int from pg_prepared_statements where statement like '%as listed'`;
+  expect([...known]).toEqual([{ generic_plans: 3, custom_plans: 0 }]);
   await one.end();
 });
 

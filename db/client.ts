@@ -13,6 +13,8 @@ type PoolOptions = {
   name?: string;
   /** Commits don't wait for the disk: for what may be done again after a crash of the server. */
   asyncCommit?: boolean;
+  /** Plans each of its statements once, by indexes alone: for statements that every event takes, which look up what they name. */
+  plansOnce?: boolean;
   /** How long a statement may take, in ms; 0 for as long as it takes. Left out: what `patience()` says. */
   patienceMs?: number;
 };
@@ -36,7 +38,10 @@ export function connect(url: string, options: PoolOptions = {}): Sql {
     ...{ patience: () => options.patienceMs ?? patience() },
     connection: {
       application_name: options.name ?? "hookyard",
-      plan_cache_mode: "force_custom_plan",
+      // Made while a table was small, a plan that reads it from end to end would stay when it is large.
+      ...(options.plansOnce
+        ? { plan_cache_mode: "force_generic_plan", enable_seqscan: "off" }
+        : { plan_cache_mode: "force_custom_plan" }),
       ...(options.asyncCommit && { synchronous_commit: "off" }),
     },
   });
@@ -44,7 +49,7 @@ export function connect(url: string, options: PoolOptions = {}): Sql {
   // Drizzle has every statement parsed anew. One that takes its lists as arrays has the same text whatever their length,
   // so that it can be prepared: one round trip instead of two.
   pool.unsafe = ((query, parameters, how) =>
-    unsafe(query, parameters, { prepare: query.includes("::text[]"), ...how })) as Sql["unsafe"];
+    unsafe(query, parameters, { ...how, prepare: query.includes("::text[]") })) as Sql["unsafe"];
   return pool;
 }
 
@@ -60,9 +65,12 @@ function open(url: string) {
   const pool = connect(url);
   // So the raw statements have a pool of their own.
   const relaxedPool = connect(url, { name: "hookyard-relaxed", max: 6, asyncCommit: true });
+  const hotPool = connect(url, { name: "hookyard-hot", max: 6, plansOnce: true });
   return {
     pool,
     db: drizzled(pool),
+    hotPool,
+    hot: drizzled(hotPool),
     relaxedPool,
     relaxed: drizzled(relaxedPool),
     sql: connect(url, { name: "hookyard-raw" }),
@@ -89,6 +97,14 @@ const current = new AsyncLocalStorage<Current>();
 /** The transaction under way in this call chain if there is one, else the pool. */
 export function db(): Queryable {
   return current.getStore()?.tx ?? opened().db;
+}
+
+/**
+ * As `db()`, for the few statements that every event takes: outside a transaction their plan is made once a connection, which costs more than
+ * carrying it out. They have to find all they read by an index.
+ */
+export function hot(): Queryable {
+  return current.getStore()?.tx ?? opened().hot;
 }
 
 /**
@@ -132,7 +148,7 @@ export async function onCommit(callback: () => Promise<void>): Promise<void> {
 
 /** Closes the pools, for scripts and tests. */
 export async function closeDb(): Promise<void> {
-  const { pool, relaxedPool, sql } = holder.hookyardDb ?? {};
+  const { pool, hotPool, relaxedPool, sql } = holder.hookyardDb ?? {};
   holder.hookyardDb = undefined;
-  await Promise.all([pool, relaxedPool, sql].map((each) => each?.end({ timeout: 5 })));
+  await Promise.all([pool, hotPool, relaxedPool, sql].map((each) => each?.end({ timeout: 5 })));
 }

@@ -1,4 +1,6 @@
-import { sql } from "@/db/client";
+import { sql } from "drizzle-orm";
+import { array } from "@/db/arrays";
+import { db, hot } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { withPatience } from "@/db/patience";
 import type { Ctx } from "@/lib/auth/context";
@@ -10,9 +12,9 @@ import { hashApiKey, keyInHeader } from "./token";
 /** How long a call waits for its key to be looked up; then it hears that the database is away. */
 const LOOK_UP_MS = 2_000;
 /** `last_used_at` is for people: it need not be more exact than this. */
-const USED_EVERY_MS = 60_000;
+const USED_EVERY = sql`interval '1 minute'`;
 
-type Row = { id: string; org_id: string; name: string; hash: string; last_used_at: Date | null };
+type Row = { id: string; org_id: string; name: string; hash: string; due: boolean };
 
 /**
  * Nothing is kept from one look-up to the next, so that a revoked key is refused by every process with the next call; those
@@ -39,10 +41,10 @@ export async function authenticateApiKey(authorization: string | null): Promise<
 }
 
 async function lookUp(hashes: string[]): Promise<(Ctx | null)[]> {
-  const rows = await sql()<Row[]>`
-    select id, org_id, name, hash, last_used_at from api_keys
-    where hash = any(${[...new Set(hashes)]}) and revoked_at is null`;
-  noteUse(rows);
+  const rows = await hot().execute<Row>(sql`
+    select id, org_id, name, hash, coalesce(last_used_at < now() - ${USED_EVERY}, true) as due from api_keys
+    where hash = any (${array([...new Set(hashes)], "text")}) and revoked_at is null`);
+  noteUse(rows.filter(({ due }) => due));
   const known = new Map(rows.map((row) => [row.hash, contextOf(row)]));
   return hashes.map((hash) => known.get(hash) ?? null);
 }
@@ -55,17 +57,17 @@ const contextOf = ({ id, org_id, name }: Row): Ctx => ({
 });
 
 /** Not on the request's path: nobody waits for it, and a failure of it costs nothing but a late date. */
-function noteUse(rows: readonly Row[]): void {
-  const before = Date.now() - USED_EVERY_MS;
-  const due = rows.filter(({ last_used_at: last }) => !last || last.getTime() < before);
+function noteUse(due: readonly Row[]): void {
   if (due.length === 0) return;
-  // In one order everywhere: two processes never wait for each other.
-  sql()`
-    with due as (
-      select id from api_keys
-      where id = any(${due.map(({ id }) => id)}) and (last_used_at is null or last_used_at < now() - interval '1 minute')
-      order by id for update skip locked)
-    update api_keys set last_used_at = now() from due where api_keys.id = due.id`.catch((error) =>
-    logFault("The last use of API keys was not noted", error),
+  const ids = array(
+    due.map(({ id }) => id),
+    "uuid",
   );
+  // In one order everywhere: two processes never wait for each other.
+  const noting = db().execute(sql`
+    with due as (
+      select id from api_keys where id = any (${ids}) and coalesce(last_used_at < now() - ${USED_EVERY}, true)
+      order by id for update skip locked)
+    update api_keys set last_used_at = now() from due where api_keys.id = due.id`);
+  noting.catch((error) => logFault("The last use of API keys was not noted", error));
 }

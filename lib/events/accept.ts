@@ -24,7 +24,7 @@ const group = createGroup<Entry, Outcome>({
   maxWeight: 1_000,
   weight: (entry) => entry.events.length,
   concurrency: 2,
-  waitMs: 1,
+  waitMs: 0,
   // A commit costs the same whatever it carries: few while events pour in.
   intervalMs: (lastWeight) => (lastWeight > 4 ? 8 : 1),
 });

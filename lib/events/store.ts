@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { db, onCommit } from "@/db/client";
+import { db, hot, onCommit } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
 import { fromNow, msUntil } from "@/db/spans";
@@ -100,7 +100,7 @@ export async function storeEvents(events: readonly NewEvent[]): Promise<string[]
   }));
   const leasedUntil = holder.hookyardExpress ? fromNow(holder.hookyardExpress.leaseMs) : sql`null`;
   const askedAt = performance.now();
-  const written = await db().execute<Written>(sql`
+  const written = await hot().execute<Written>(sql`
     with fresh as (
       insert into events (id, org_id, type, data, changes, occurred_at, source_id, test_webhook_id, data_endpoint_id)
       select * from ${rows(events, "given", {

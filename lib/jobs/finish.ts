@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { hot } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
 import { fromNow } from "@/db/spans";
@@ -32,7 +32,7 @@ const off = sql`(o.due_in_ms is not null
  */
 export async function finishTries(tries: readonly FinishedTry[]): Promise<number> {
   const waits = tries.some(({ dueInMs }) => dueInMs !== null);
-  const [row] = await db().execute<{ written: number }>(sql`
+  const [row] = await hot().execute<{ written: number }>(sql`
     with o as (
       select * from ${rows(tries, "o", columns)}
     ), job as (

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
-import { db } from "@/db/client";
+import { hot } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { placedRows } from "@/db/rows";
 import { fromNow } from "@/db/spans";
@@ -33,7 +33,7 @@ type Row = { number: number; event_id: string; webhook_id: string };
  */
 export async function makeJobs(jobs: readonly NewJob[], doneBatches: readonly string[]): Promise<MadeJob[]> {
   const waits = jobs.some(({ status }) => status !== "succeeded" && status !== "failed");
-  const rows = await db().execute<Row>(sql`
+  const rows = await hot().execute<Row>(sql`
     with o as (
       select * from ${placedRows(jobs, "o", columns)}
     ), counter as (
