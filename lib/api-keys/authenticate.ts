@@ -16,10 +16,12 @@ const USED_EVERY = sql`interval '1 minute'`;
 
 type Row = { id: string; org_id: string; name: string; hash: string; due: boolean };
 
-/**
- * Nothing is kept from one look-up to the next, so that a revoked key is refused by every process with the next call; those
- * that come while one look-up is under way share the one after it.
- */
+/** How long a key that was looked up is recalled, and how many are. */
+const RECALLED_MS = 30_000;
+const RECALLED_KEYS = 10_000;
+const recalled = new Map<string, { ctx: Ctx; until: number }>();
+
+/** Calls that come while one look-up is under way share the one after it: what a key may do is never known from before they came. */
 const lookUps = createGroup<string, Ctx | null>({
   flush: (hashes) => withPatience(LOOK_UP_MS, () => lookUp(hashes)),
   maxWeight: 1_000,
@@ -40,12 +42,32 @@ export async function authenticateApiKey(authorization: string | null): Promise<
   return key ? within(LOOK_UP_MS, lookUps.add(hashApiKey(key))) : null;
 }
 
+/**
+ * Who an API call was from a moment ago, without asking the database. It may have been revoked since: only for what is written by a statement
+ * that sees to it that it was not (`keyToProve`, lib/events/store.ts).
+ * @returns null where the database has to be asked
+ */
+export function recallApiKey(authorization: string | null): Ctx | null {
+  const key = keyInHeader(authorization);
+  const known = key && recalled.get(hashApiKey(key));
+  return known && known.until > performance.now() ? known.ctx : null;
+}
+
+function remember(hash: string, ctx: Ctx | undefined): void {
+  recalled.delete(hash);
+  if (!ctx) return;
+  const oldest = recalled.keys().next().value;
+  if (oldest !== undefined && recalled.size >= RECALLED_KEYS) recalled.delete(oldest);
+  recalled.set(hash, { ctx, until: performance.now() + RECALLED_MS });
+}
+
 async function lookUp(hashes: string[]): Promise<(Ctx | null)[]> {
   const rows = await hot().execute<Row>(sql`
     select id, org_id, name, hash, coalesce(last_used_at < now() - ${USED_EVERY}, true) as due from api_keys
     where hash = any (${array([...new Set(hashes)], "text")}) and revoked_at is null`);
   noteUse(rows.filter(({ due }) => due));
   const known = new Map(rows.map((row) => [row.hash, contextOf(row)]));
+  for (const hash of hashes) remember(hash, known.get(hash));
   return hashes.map((hash) => known.get(hash) ?? null);
 }
 

@@ -12,10 +12,10 @@ import { createApiKey } from "@/lib/api-keys/mutations";
 import { createActions } from "@/lib/auth/make-action";
 import { toAnswer } from "@/lib/live/answer";
 import { updateWebhook } from "@/lib/webhooks/mutations";
+import { type Network, signalAll, startNetwork } from "@/scripts/lib/faults.mjs";
 import { makeTempDir } from "@/scripts/lib/files.mjs";
 import { type Server, startPostgres } from "@/scripts/lib/postgres.mjs";
 import { attendee, hook, idsAt, receiver, until } from "@/scripts/test/delivery-fixtures";
-import { type Network, signalAll, startNetwork } from "@/scripts/test/faults";
 import { createOrg } from "@/scripts/test/fixtures";
 import { postEvents } from "./post-events";
 

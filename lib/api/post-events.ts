@@ -1,3 +1,4 @@
+import { recallApiKey } from "@/lib/api-keys/authenticate";
 import { acceptEvents } from "@/lib/events/accept";
 import { readAuthenticated, requireApiKey } from "./authenticate";
 import { decodeBody, parseAnyDepth } from "./body";
@@ -11,8 +12,18 @@ type Headers = { authorization?: string | null | undefined; idempotencyKey?: str
  */
 export function postEvents(headers: Headers, readBody: () => Promise<Buffer>): Promise<ApiAnswer> {
   return answer(async () => {
-    const ctx = await requireApiKey(headers.authorization);
-    const text = decodeBody(await readAuthenticated(headers.authorization, readBody));
-    return json(202, await acceptEvents(ctx, parseAnyDepth(text), headers.idempotencyKey ?? undefined, text));
+    const { authorization } = headers;
+    const idempotencyKey = headers.idempotencyKey ?? undefined;
+    const recalled = idempotencyKey === undefined ? recallApiKey(authorization ?? null) : null;
+    const ctx = recalled ?? (await requireApiKey(authorization));
+    try {
+      const text = decodeBody(await readAuthenticated(authorization, readBody));
+      const options = { idempotencyKey, text, provesKey: recalled !== null };
+      return json(202, await acceptEvents(ctx, parseAnyDepth(text), options));
+    } catch (error) {
+      // Whose key was revoked meanwhile hears that, and nothing else.
+      if (recalled) await requireApiKey(authorization);
+      throw error;
+    }
   });
 }

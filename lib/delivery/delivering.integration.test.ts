@@ -85,11 +85,13 @@ describe("the way from an event to a delivery", () => {
     expect(second.ids[0]).toBe(first.ids[0]);
     expect(second.duplicates).toEqual(first.ids);
     const keyed = await Promise.all(
-      [1, 2].map(() => acceptEvents(ctx, attendee("keyed"), "key-1").catch((e) => e)),
+      [1, 2].map(() => acceptEvents(ctx, attendee("keyed"), { idempotencyKey: "key-1" }).catch((e) => e)),
     );
-    const again = await acceptEvents(ctx, attendee("keyed"), "key-1");
+    const again = await acceptEvents(ctx, attendee("keyed"), { idempotencyKey: "key-1" });
     expect(keyed.filter((answer) => answer.ids?.[0] === again.ids[0]).length).toBeGreaterThan(0);
-    await expect(acceptEvents(ctx, attendee("other"), "key-1")).rejects.toThrow("another body");
+    await expect(acceptEvents(ctx, attendee("other"), { idempotencyKey: "key-1" })).rejects.toThrow(
+      "another body",
+    );
     await to.waitFor(3);
     await sweep(clock());
     expect(idsAt(to).sort()).toEqual(["keyed", "new", "once"]);

@@ -33,7 +33,7 @@ const textOf = ([data, changes]: [string, string | null]) =>
   `{"type":"own.thing","data":${data}${changes === null ? "" : `,"changes":${changes}`}}`;
 
 const accept = (ctx: Parameters<typeof acceptEvents>[0], text: string) =>
-  acceptEvents(ctx, JSON.parse(text), undefined, text);
+  acceptEvents(ctx, JSON.parse(text), { text });
 
 describe("a platform's text", () => {
   it("arrives to the letter in every format for programs, and is shown as it was sent", async () => {

@@ -29,22 +29,29 @@ const group = createGroup<Entry, Outcome>({
   intervalMs: (lastWeight) => (lastWeight > 4 ? 8 : 1),
 });
 
+type AcceptOptions = {
+  /** The caller's `Idempotency-Key`: the same key with the same body answers as the first time. */
+  idempotencyKey?: string | undefined;
+  /** The JSON text that `body` was parsed from: what is kept, and what the key is compared by. */
+  text?: string;
+  /** The caller's API key was recalled, not looked up (`recallApiKey`): nothing is written if it was revoked. Not beside an idempotency key. */
+  provesKey?: boolean;
+};
+
 /**
  * Takes a platform's events: all of them or, if anything is wrong, none. They are committed when this resolves, in one
  * statement with whatever other callers brought in the same moment.
  * @param body one event or an array of them, unchecked.
- * @param idempotencyKey the caller's `Idempotency-Key`: the same key with the same body answers as the first time.
- * @param text the JSON text that `body` was parsed from: what is kept, and what the key is compared by.
- * @throws AppError invalid (with a fault per element and field), too_large, conflict, forbidden.
+ * @throws AppError invalid (with a fault per element and field), too_large, conflict, forbidden, unauthenticated.
  */
 export async function acceptEvents(
   ctx: Ctx,
   body: unknown,
-  idempotencyKey?: string,
-  text = JSON.stringify(body),
+  { idempotencyKey, text = JSON.stringify(body), provesKey = false }: AcceptOptions = {},
 ): Promise<Accepted> {
   authorise(ctx, "events.write");
-  const events = await parse(ctx, body, text);
+  const keyToProve = provesKey ? ctx.actor.id : null;
+  const events = (await parse(ctx, body, text)).map((event) => ({ ...event, keyToProve }));
   const idempotency =
     idempotencyKey === undefined ? undefined : { key: checkKey(idempotencyKey), hash: sha256(text) };
   // Behind a flush that hangs others wait for their turn.
@@ -194,7 +201,7 @@ async function writeEntries(entries: Entry[]): Promise<Outcome[]> {
   for (const entry of fresh) {
     const own = ids.slice(next, next + entry.events.length);
     next += entry.events.length;
-    outcomes.set(entry, { ids: own, duplicates: own.filter((id, index) => id !== entry.events[index]?.id) });
+    outcomes.set(entry, outcomeOf(entry, own));
   }
   if (keyed.length > repeats.size)
     await rememberAnswers(
@@ -202,4 +209,10 @@ async function writeEntries(entries: Entry[]): Promise<Outcome[]> {
       outcomes,
     );
   return entries.map((entry) => outcomes.get(entry) as Outcome);
+}
+
+function outcomeOf({ events }: Entry, kept: readonly (string | null)[]): Outcome {
+  const ids = kept.filter((id) => id !== null);
+  if (ids.length < kept.length) return new AppError("unauthenticated", "This API key was revoked.");
+  return { ids, duplicates: ids.filter((id, index) => id !== events[index]?.id) };
 }

@@ -43,7 +43,7 @@ const countOf = async (orgId: string) => (await sql()`select 1 from events where
 
 it.each([
   ["one call", 1, undefined, /SELECT 1\0/],
-  ["calls that were written together", 3, undefined, /SELECT 3\0/],
+  ["calls that were written together", 20, undefined, /SELECT ([2-9]|1\d)\0/],
   ["a call with an Idempotency-Key", 1, "key", /COMMIT\0/],
 ])(
   "%s whose commit was made but not answered: kept once, and no duplicate",
@@ -54,7 +54,7 @@ it.each([
     breakAfter = answer;
     const accepted = await Promise.all(
       Array.from({ length: calls }, (_, n) =>
-        acceptEvents(ctx, { ...attendee(`e${n}`), id: `source-${n}` }, key),
+        acceptEvents(ctx, { ...attendee(`e${n}`), id: `source-${n}` }, { idempotencyKey: key }),
       ),
     );
     expect(breakAfter).toBeUndefined();

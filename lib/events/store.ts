@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { array } from "@/db/arrays";
 import { db, hot, onCommit } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
@@ -19,6 +20,8 @@ export type NewEvent = {
   sourceId: string | null;
   testWebhookId: string | null;
   dataEndpointId: string | null;
+  /** The API key it came with, where that is to be proved: it is not written if the key was revoked. */
+  keyToProve?: string | null;
 };
 
 /** A new event id: a ULID, so ids sort by time. */
@@ -90,9 +93,9 @@ export const pausedOf = (orgs: SQL): SQL => sql`paused as (
  * itself (`setExpress`), or whoever does is told.
  * An event whose source id the organisation has used before is not written again, nor is one that is there already because
  * only the answer to its commit was lost: that one counts as written.
- * @returns the id under which each event is kept: its own, or that of the earlier one with the same source id.
+ * @returns the id under which each event is kept: its own, or that of the earlier one with the same source id; null where its API key was revoked.
  */
-export async function storeEvents(events: readonly NewEvent[]): Promise<string[]> {
+export async function storeEvents(events: readonly NewEvent[]): Promise<(string | null)[]> {
   if (events.length === 0) return [];
   const batches = [...new Set(events.map(({ orgId }) => orgId))].map((orgId) => ({
     id: newEventId(),
@@ -101,19 +104,27 @@ export async function storeEvents(events: readonly NewEvent[]): Promise<string[]
   const leasedUntil = holder.hookyardExpress ? fromNow(holder.hookyardExpress.leaseMs) : sql`null`;
   const askedAt = performance.now();
   const written = await hot().execute<Written>(sql`
-    with fresh as (
+    with valid as (
+      select id from api_keys where id = any (${array(keysOf(events), "uuid")}) and revoked_at is null
+    ), fresh as (
       insert into events (id, org_id, type, data, changes, occurred_at, source_id, test_webhook_id, data_endpoint_id)
-      select * from ${rows(events, "given", {
-        id: ["text", (event) => event.id],
-        org_id: ["uuid", (event) => event.orgId],
-        type: ["text", (event) => event.type],
-        data: ["json", (event) => event.data],
-        changes: ["json", (event) => event.changes],
-        occurred_at: ["timestamptz", (event) => event.occurredAt],
-        source_id: ["text", (event) => event.sourceId],
-        test_webhook_id: ["uuid", (event) => event.testWebhookId],
-        data_endpoint_id: ["uuid", (event) => event.dataEndpointId],
-      })}
+      select id, org_id, type, data, changes, occurred_at, source_id, test_webhook_id, data_endpoint_id from ${rows(
+        events,
+        "given",
+        {
+          id: ["text", (event) => event.id],
+          org_id: ["uuid", (event) => event.orgId],
+          type: ["text", (event) => event.type],
+          data: ["json", (event) => event.data],
+          changes: ["json", (event) => event.changes],
+          occurred_at: ["timestamptz", (event) => event.occurredAt],
+          source_id: ["text", (event) => event.sourceId],
+          test_webhook_id: ["uuid", (event) => event.testWebhookId],
+          data_endpoint_id: ["uuid", (event) => event.dataEndpointId],
+          key_to_prove: ["uuid", (event) => event.keyToProve ?? null],
+        },
+      )}
+      where key_to_prove is null or key_to_prove in (select id from valid)
       on conflict do nothing
       returning id, org_id
     ), batch as (
@@ -127,6 +138,10 @@ export async function storeEvents(events: readonly NewEvent[]): Promise<string[]
   if (written.length > 0) await passOn(events, batches, Array.from(written), askedAt);
   return written.length === events.length ? events.map((event) => event.id) : keptIds(events, written);
 }
+
+const keysOf = (events: readonly NewEvent[]): string[] => [
+  ...new Set(events.flatMap(({ keyToProve }) => keyToProve ?? [])),
+];
 
 async function passOn(
   events: readonly NewEvent[],
@@ -158,9 +173,24 @@ const toAccepted = (event: NewEvent): AcceptedEvent => ({
   dataEndpointId: event.dataEndpointId,
 });
 
-async function keptIds(events: readonly NewEvent[], written: Iterable<{ id: string }>): Promise<string[]> {
+/** Keys of which nothing was written: those that were revoked. */
+async function revokedKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
+  const found = await db().execute<{ id: string }>(sql`
+    select given.id from unnest(${array(keys, "uuid")}) as given (id)
+    where not exists (select from api_keys k where k.id = given.id and k.revoked_at is null)`);
+  return new Set(Array.from(found, ({ id }) => id));
+}
+
+async function keptIds(
+  events: readonly NewEvent[],
+  written: Iterable<{ id: string }>,
+): Promise<(string | null)[]> {
   const fresh = new Set(Array.from(written, (row) => row.id));
-  const repeated = events.filter((event) => !fresh.has(event.id));
+  const proved = keysOf(events.filter((event) => fresh.has(event.id)));
+  const revoked = await revokedKeys(keysOf(events).filter((key) => !proved.includes(key)));
+  const isRefused = ({ keyToProve }: NewEvent) => Boolean(keyToProve && revoked.has(keyToProve));
+  const repeated = events.filter((event) => !fresh.has(event.id) && !isRefused(event));
   const earlier = await db().execute<{ id: string; org_id: string; source_id: string }>(sql`
     select e.id, e.org_id, e.source_id from events e
     join ${rows(repeated, "wanted", {
@@ -168,7 +198,8 @@ async function keptIds(events: readonly NewEvent[], written: Iterable<{ id: stri
       source_id: ["text", (event) => event.sourceId],
     })} using (org_id, source_id)`);
   const ids = new Map(Array.from(earlier, (row) => [`${row.org_id} ${row.source_id}`, row.id]));
-  return events.map((event) =>
-    fresh.has(event.id) ? event.id : (ids.get(`${event.orgId} ${event.sourceId}`) ?? event.id),
-  );
+  return events.map((event) => {
+    if (isRefused(event)) return null;
+    return fresh.has(event.id) ? event.id : (ids.get(`${event.orgId} ${event.sourceId}`) ?? event.id);
+  });
 }

@@ -51,8 +51,8 @@ describe("while Inngest can't be reached", () => {
   it("a call with an Idempotency-Key is answered, and again the same", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     const { ctx, orgId } = await createOrg();
-    const first = await acceptEvents(ctx, attendee("a"), "key");
-    expect(await acceptEvents(ctx, attendee("a"), "key")).toEqual(first);
+    const first = await acceptEvents(ctx, attendee("a"), { idempotencyKey: "key" });
+    expect(await acceptEvents(ctx, attendee("a"), { idempotencyKey: "key" })).toEqual(first);
     expect(await kept(orgId)).toEqual({ ids: first.ids, waiting: 1 });
     log.mockRestore();
   });
