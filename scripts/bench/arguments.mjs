@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 /** What can be measured, in this order. */
 export const SCENARIOS = [
+  "rest",
   "latency",
   "batches",
   "singles",

@@ -1,6 +1,6 @@
 import { delay } from "../lib/pids.mjs";
 import { databaseWork } from "./load/database-work.mjs";
-import { cpuMs, familyCpuMs } from "./load/usage.mjs";
+import { cpuMs, familiesPssMb, familyCpuMs } from "./load/usage.mjs";
 
 /** @typedef {import("./load/hookyard.mjs").Hookyard} Hookyard */
 /** @typedef {import("./load/worker.mjs").Worker} Worker */
@@ -27,6 +27,7 @@ import { cpuMs, familyCpuMs } from "./load/usage.mjs";
  * @property {Window[]} windows
  * @property {Record<string, number | null>} cpuMs per delivery, of each process
  * @property {Record<string, number>} database per delivery
+ * @property {number | null} pssMb memory of Hookyard and PostgreSQL at the end of the load
  * @property {import("./load/samples.mjs").Summary} accepting how long a call took
  * @property {number} mostOwed the largest backlog: accepted and not yet received
  * @property {number} deliveries @property {number} lost @property {number} duplicated @property {number} doubled
@@ -75,11 +76,12 @@ export async function measure(bench, plan) {
     before = counts;
   }
   const last = await snapshot(bench, run);
+  const pssMb = pssOf(bench);
   const sent = await sender.ask("stop");
   if (behaviours) await receiver.ask("behave", {});
   const outcome = await settle(bench, run, sent.accepted, width);
   const { accepting, mostOwed } = sent;
-  return { windows, ...work(first, last), accepting, mostOwed, ...outcome };
+  return { windows, ...work(first, last), pssMb, accepting, mostOwed, ...outcome };
 }
 
 /** Waits, and ends early when something has failed. */
@@ -107,6 +109,34 @@ export async function snapshot({ hookyard, receiver, sender }, run) {
     receiver: cpuMs(receiver.pid),
   };
   return { counts, cpu, database: await databaseWork(sql) };
+}
+
+/**
+ * Memory of all that Hookyard consists of.
+ * @param {Bench} bench
+ * @returns {number | null} MB
+ */
+const pssOf = ({ hookyard: { web, engine, database } }) =>
+  familiesPssMb([web.pid(), engine.pid(), database.pid()]);
+
+/**
+ * What Hookyard uses while nothing happens.
+ * @param {Bench} bench
+ * @param {number} seconds how long it is watched
+ * @returns {Promise<Record<string, number | null>>} percent of a core, by process and in all, and MB
+ */
+export async function watchRest(bench, seconds) {
+  const { web, engine, database } = bench.hookyard;
+  const used = () => [cpuMs(engine.pid()), cpuMs(web.pid()), familyCpuMs(database.pid())];
+  const before = used();
+  await delay(seconds * 1_000);
+  const percents = used().map((after, index) => {
+    const percent = difference(before[index] ?? null, after, seconds * 1_000);
+    return percent === null ? null : percent * 100;
+  });
+  const [enginePercent = null, webPercent = null, postgresPercent = null] = percents;
+  const percent = percents.includes(null) ? null : percents.reduce((sum, each) => sum + (each ?? 0), 0);
+  return { percent, enginePercent, webPercent, postgresPercent, pssMb: pssOf(bench) };
 }
 
 /** What was used between two snapshots, per delivery. */

@@ -14,12 +14,24 @@ const PACES = { one: "one a second", fifty: "50 a second", none: "none at first,
 
 /** What is printed of each scenario, with what it should reach on two cores that everything shares. */
 const LINES = {
+  rest: ({ percent, enginePercent, webPercent, postgresPercent, pssMb }) => [
+    ["CPU, of one core", `${number(percent, 1)} %`, "1 %"],
+    [
+      "  engine, web, postgres",
+      [enginePercent, webPercent, postgresPercent].map((each) => `${number(each, 1)} %`).join(", "),
+      "",
+    ],
+    ["memory of all (PSS)", `${number(pssMb)} MB`, "250 MB"],
+  ],
   latency: ({ p50, p95, p99 }) => [
     ["p50", ms(p50), "20 ms"],
     ["p95", ms(p95), "50 ms"],
     ["p99", ms(p99), ""],
   ],
-  batches: ({ perSecond }) => [["deliveries", rate(perSecond), "3,000/s"]],
+  batches: ({ perSecond, pssMb }) => [
+    ["deliveries", rate(perSecond), "3,000/s"],
+    ["memory of all (PSS)", `${number(pssMb)} MB`, "500 MB"],
+  ],
   singles: ({ perSecond }) => [["deliveries", rate(perSecond), "1,500/s"]],
   "fan-out": ({ perSecond }) => [["deliveries", rate(perSecond), "4,000/s"]],
   spread: ({ perSecond }) => [["deliveries", rate(perSecond), "2,000/s"]],
@@ -83,7 +95,9 @@ export function table(results, { engineMb }) {
         "rows -",
         "log B",
       ],
-      ...results.map((result) => [`  ${result.name}`, ...workOf(result)]),
+      ...results
+        .filter(({ runs }) => runs.length > 0)
+        .map((result) => [`  ${result.name}`, ...workOf(result)]),
     ]),
     "  (SQL statements and transactions; rows inserted, updated, deleted; bytes of write-ahead log)",
     "",
@@ -155,6 +169,9 @@ export function summary(results, { engineMb }) {
     neighbours_without_p95_ms: round(of("neighbours").withoutP95),
     neighbours_with_p95_ms: round(of("neighbours").withP95),
     neighbours_ratio: round(of("neighbours").ratio),
+    rest_cpu_percent: round(of("rest").percent),
+    rest_pss_mb: round(of("rest").pssMb),
+    sustained_pss_mb: round(of("batches").pssMb),
     engine_most_mb: round(engineMb),
     engine_growth_mb_per_min: round(of("memory").growthMbPerMinute),
     scenarios: Object.fromEntries(results.map((result) => [result.name, detail(result, round)])),
@@ -165,6 +182,7 @@ function detail({ figures, runs }, round) {
   const rounded = (record) =>
     Object.fromEntries(Object.entries(record).map(([key, value]) => [key, round(value)]));
   const last = runs.at(-1);
+  if (!last) return rounded(figures);
   return {
     ...rounded(figures),
     windows_per_s: runs.flatMap((run) => run.windows.map((window) => round(window.perSecond))),

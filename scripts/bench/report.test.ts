@@ -7,6 +7,7 @@ const run = {
   cpuMs: { engine: 0.2, web: 0.1, postgres: null, sender: 0.1, receiver: 0.1 },
   database: { statements: 0.07, commits: 0.05, inserted: 3, updated: 1, deleted: 0, walBytes: 4_000 },
   accepting: { count: 5, p50: 1, p95: 2, p99: 3, max: 4 },
+  pssMb: 400,
   mostOwed: 4_000,
   deliveries: 1_000,
   lost: 1,
@@ -53,6 +54,16 @@ test("receivers that ask for patience are shown with what each took beside the i
   expect(lines).toMatch(/one a second: jobs, 429s +60, 20/);
   expect(lines).toMatch(/took +65\.8 s +60 s\n +ratio +1\.10 +1\.2/);
   expect(lines).toMatch(/webhooks disabled +0 +0/);
+});
+
+test("what is used at rest is shown by process, with no deliveries to share it", () => {
+  const figures = { percent: 1.26, enginePercent: 0.5, webPercent: 0, postgresPercent: 0.76, pssMb: 301.5 };
+  const rest: Result = { name: "rest", title: "Nothing happens", runs: [], figures };
+  const lines = table([rest, ...results], { engineMb: null }).join("\n");
+  expect(lines).toMatch(/CPU, of one core +1\.3 % +1 %\n +engine, web, postgres +0\.5 %, 0\.0 %, 0\.8 %/);
+  expect(lines).toMatch(/memory of all \(PSS\) +302 MB +250 MB/);
+  expect(lines).not.toMatch(/^ {2}rest/m);
+  expect(summary([rest], { engineMb: null })).toMatchObject({ rest_cpu_percent: 1.26, rest_pss_mb: 301.5 });
 });
 
 test("the line for programs begins with the latencies, and what was not measured is null", () => {

@@ -1,5 +1,6 @@
+import { delay } from "../lib/pids.mjs";
 import { median } from "./load/samples.mjs";
-import { measure } from "./measure.mjs";
+import { measure, watchRest } from "./measure.mjs";
 import { drainAll } from "./patience.mjs";
 
 /** @typedef {import("./measure.mjs").Bench} Bench */
@@ -31,6 +32,12 @@ const paceOf = ({ quick }) =>
 
 /** @type {Record<string, (bench: Bench, options: Options) => Promise<Result>>} */
 export const scenarios = {
+  async rest(bench, { quick }) {
+    await delay(quick ? 2_000 : 20_000);
+    const figures = await watchRest(bench, quick ? 3 : 30);
+    return result("rest", "nothing happens", [], figures);
+  },
+
   async latency(bench, options) {
     const plan = { ...paceOf(options), width: 1, batch: 1, concurrency: 64, perSecond: 200 };
     const measured = await measure(bench, { ...plan, organisations: groupOf(bench, "one") });
@@ -128,6 +135,7 @@ function sustained(name, title, group, load) {
     return result(name, title, [measured], {
       perSecond: median(measured.windows.map((window) => window.perSecond)),
       mostOwed: measured.mostOwed,
+      pssMb: measured.pssMb,
       ...latencyOf(measured),
     });
   };

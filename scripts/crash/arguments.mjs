@@ -1,17 +1,17 @@
 import { parseArgs } from "node:util";
-import { VICTIMS } from "./plan.mjs";
+import { FAULTS } from "./plan.mjs";
 
 export const USAGE = `npm run test:crash [-- options]
 
   --rounds N     how many rounds (default 30)
-  --seed N       repeats the kills of an earlier run
-  --only a,b     kills some of: ${VICTIMS.join(", ")}
+  --seed N       repeats the faults of an earlier run
+  --only a,b     some faults alone, of: ${FAULTS.join(", ")}
   --as-built     takes the build that is there, however old
   --keep         keeps the database and the logs; otherwise they are kept when a round fails
   --help`;
 
 /**
- * @typedef {{ rounds: number, seed: number, victims: string[], asBuilt: boolean, keep: boolean, help: boolean }} CrashArguments
+ * @typedef {{ rounds: number, seed: number, faults: string[], asBuilt: boolean, keep: boolean, help: boolean }} CrashArguments
  */
 
 /**
@@ -32,13 +32,13 @@ export function parseCrashArguments(args, newSeed) {
       help: { type: "boolean", default: false },
     },
   });
-  const victims = values.only?.split(",").filter(Boolean) ?? VICTIMS;
-  const unknown = victims.find((name) => !VICTIMS.includes(name));
-  if (unknown) throw new Error(`--only: there is no "${unknown}". There are: ${VICTIMS.join(", ")}.`);
+  const faults = values.only?.split(",").filter(Boolean) ?? FAULTS;
+  const unknown = faults.find((name) => !FAULTS.includes(name));
+  if (unknown) throw new Error(`--only: there is no "${unknown}". There are: ${FAULTS.join(", ")}.`);
   return {
     rounds: whole("--rounds", values.rounds, 1, 1_000),
     seed: values.seed === undefined ? newSeed() : whole("--seed", values.seed, 0, 2 ** 32 - 1),
-    victims,
+    faults,
     asBuilt: values["as-built"],
     keep: values.keep,
     help: values.help,

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { parseCrashArguments } from "./arguments.mjs";
-import { VICTIMS } from "./plan.mjs";
+import { FAULTS } from "./plan.mjs";
 
 const parse = (...args: string[]) => parseCrashArguments(args, () => 99);
 
 describe("the crash test's arguments", () => {
   test("by default are thirty rounds of everything with a new seed", () => {
-    expect(parse()).toMatchObject({ rounds: 30, seed: 99, victims: VICTIMS });
+    expect(parse()).toMatchObject({ rounds: 30, seed: 99, faults: FAULTS });
   });
 
   test("repeat an earlier run", () => {
     expect(parse("--seed", "7", "--rounds", "3", "--only", "engine,web")).toMatchObject({
       rounds: 3,
       seed: 7,
-      victims: ["engine", "web"],
+      faults: ["engine", "web"],
     });
   });
 

@@ -9,18 +9,22 @@ import { planRounds } from "./plan.mjs";
 import { roundLine, table } from "./report.mjs";
 import { behaviours, GROUPS, isPassed, playRound } from "./round.mjs";
 
-/** `npm run test:crash`: kills parts of Hookyard with -9 under load, and counts at the receiver what came of it. */
+/** `npm run test:crash`: kills, halts and cuts off parts of Hookyard under load, and counts at the receiver what came of it. */
+
+const STEP_CLOCK = new URL("step-clock.mjs", import.meta.url).href;
 
 async function main() {
   const options = parseCrashArguments(process.argv.slice(2), () => Math.floor(Math.random() * 2 ** 32));
   if (options.help) return console.log(USAGE);
   checkNode();
   const rounds = planRounds(options);
-  print(`Seed ${options.seed}: --seed ${options.seed} repeats the kills of this run`);
+  print(`Seed ${options.seed}: --seed ${options.seed} repeats the faults of this run`);
   const workers = await startWorkers();
   const hookyard = await startHookyard({
     receiverPort: workers.port,
     groups: GROUPS,
+    nodeArgs: ["--import", STEP_CLOCK],
+    throughNetworks: true,
     asBuilt: options.asBuilt,
   });
   await workers.receiver.ask("behave", behaviours(hookyard.organisations.crash?.[0]?.first ?? 0));

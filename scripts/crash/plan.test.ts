@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { planRounds, VICTIMS } from "./plan.mjs";
+import { FAULTS, KILLED, planRounds } from "./plan.mjs";
 
-const kills = (rounds: ReturnType<typeof planRounds>) => rounds.flatMap((round) => round.kills);
+const faultsOf = (rounds: ReturnType<typeof planRounds>) => rounds.flatMap((round) => round.faults);
 
 describe("the rounds", () => {
   test("are the same for the same seed, and others for another", () => {
@@ -11,22 +11,28 @@ describe("the rounds", () => {
   });
 
   test.each([0, 1, 42, 2 ** 32 - 1])("of a short run kill each part once (seed %s)", (seed) => {
-    const victims = kills(planRounds({ rounds: 3, seed })).map((kill) => kill.victim);
-    expect(victims.sort()).toEqual([...VICTIMS].sort());
+    const names = faultsOf(planRounds({ rounds: 3, seed, faults: KILLED })).map(({ name }) => name);
+    expect(names.sort()).toEqual([...KILLED].sort());
   });
 
-  test("of a long run kill each part often, up to three in a round, soon and not for long", () => {
-    const rounds = planRounds({ rounds: 60, seed: 1 });
-    for (const victim of VICTIMS) {
-      expect(kills(rounds).filter((kill) => kill.victim === victim).length).toBeGreaterThan(20);
+  test("of a long run have each fault often, up to three in a round, soon after one another", () => {
+    const rounds = planRounds({ rounds: 200, seed: 1 });
+    const faults = faultsOf(rounds);
+    for (const each of FAULTS) {
+      expect(faults.filter(({ name }) => name === each).length).toBeGreaterThan(20);
     }
-    expect(Math.max(...rounds.map((round) => round.kills.length))).toBe(3);
-    expect(Math.min(...kills(rounds).map((kill) => kill.afterMs))).toBeGreaterThanOrEqual(300);
-    expect(Math.max(...kills(rounds).map((kill) => kill.awayMs))).toBeLessThanOrEqual(1_500);
+    expect(Math.max(...rounds.map((round) => round.faults.length))).toBe(3);
+    expect(Math.min(...faults.map(({ afterMs }) => afterMs))).toBeGreaterThanOrEqual(300);
+    const longest = (some: readonly string[]) =>
+      Math.max(...faults.filter(({ name }) => some.includes(name)).map(({ forMs }) => forMs));
+    expect(longest(KILLED)).toBeLessThanOrEqual(1_500);
+    expect(longest(["stop-engine"])).toBe(20_000);
+    expect(longest(["hold"])).toBe(60_000);
+    expect(new Set(faults.map(({ stepMs }) => stepMs))).toEqual(new Set([-300_000, 300_000]));
   });
 
-  test("kill only what they may", () => {
-    const rounds = planRounds({ rounds: 10, seed: 1, victims: ["web"] });
-    expect(new Set(kills(rounds).map((kill) => kill.victim))).toEqual(new Set(["web"]));
+  test("have only the faults they may", () => {
+    const rounds = planRounds({ rounds: 10, seed: 1, faults: ["web"] });
+    expect(new Set(faultsOf(rounds).map(({ name }) => name))).toEqual(new Set(["web"]));
   });
 });

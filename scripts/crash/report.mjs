@@ -11,10 +11,10 @@ import { isPassed } from "./round.mjs";
  * @returns {string}
  */
 export function roundLine(number, round, outcome) {
-  const kills = round.kills.map(({ victim }) => victim).join(", ");
+  const names = round.faults.map(({ name }) => name).join(", ");
   const { deliveries, lost, duplicated, doubled, inFlight, settledMs } = outcome;
   return (
-    `${isPassed(outcome) ? "passed" : "FAILED"}  ${String(number).padStart(3)}  ${kills}: ${deliveries} deliveries, ` +
+    `${isPassed(outcome) ? "passed" : "FAILED"}  ${String(number).padStart(3)}  ${names}: ${deliveries} deliveries, ` +
     `${lost} lost, ${duplicated} duplicated (${inFlight} in flight), ` +
     (doubled > 0 ? `${doubled} taken in twice, ` : "") +
     `settled in ${duration(settledMs)}`
@@ -27,8 +27,8 @@ export function roundLine(number, round, outcome) {
  * @returns {string[]}
  */
 export function table(rounds, outcomes) {
-  const names = [...new Set(rounds.flatMap((round) => round.kills.map(({ victim }) => victim)))].sort();
-  const played = outcomes.map((outcome, index) => ({ outcome, kills: rounds[index]?.kills ?? [] }));
+  const names = [...new Set(rounds.flatMap((round) => round.faults.map(({ name }) => name)))].sort();
+  const played = outcomes.map((outcome, index) => ({ outcome, faults: rounds[index]?.faults ?? [] }));
   const row = (label, some) => {
     const sum = (of) => some.reduce((total, { outcome }) => total + outcome[of], 0);
     return [
@@ -43,13 +43,13 @@ export function table(rounds, outcomes) {
       duration(Math.max(0, ...some.map(({ outcome }) => outcome.settledMs))),
     ].map(String);
   };
-  const head = ["rounds that killed", "", "deliveries", "calls repeated", "lost", "duplicated", "in flight"];
+  const head = ["rounds with", "", "deliveries", "calls repeated", "lost", "duplicated", "in flight"];
   return columns([
     [...head, "taken in twice", "longest to settle"],
     ...names.map((name) =>
       row(
         name,
-        played.filter(({ kills }) => kills.some(({ victim }) => victim === name)),
+        played.filter(({ faults }) => faults.some((fault) => fault.name === name)),
       ),
     ),
     row("all", played),

@@ -53,9 +53,9 @@ export async function playRound(bench, run, round) {
   await sender.ask("start", { url: hookyard.url, run, organisations, width, ...LOAD });
   let inFlight = 0;
   const notes = [];
-  for (const kill of round.kills) {
-    await delay(kill.afterMs);
-    inFlight += await strike(bench, kill, width);
+  for (const fault of round.faults) {
+    await delay(fault.afterMs);
+    inFlight += await strike(bench, fault, width);
     notes.push(...revive(hookyard));
   }
   await delay(round.onMs);

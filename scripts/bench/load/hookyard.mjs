@@ -4,6 +4,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { buildBundles, buildConsole } from "../../lib/build.mjs";
 import { holdConsole } from "../../lib/console-builds.mjs";
+import { startNetwork } from "../../lib/faults.mjs";
 import { makeTempDir } from "../../lib/files.mjs";
 import { delay } from "../../lib/pids.mjs";
 import { freePort } from "../../lib/ports.mjs";
@@ -21,6 +22,7 @@ import { createProgram } from "./program.mjs";
  * @property {string} url
  * @property {Program} web
  * @property {Program} engine
+ * @property {Record<string, import("../../lib/faults.mjs").Network>} networks by program: its way to PostgreSQL, where it has one of its own
  * @property {{ pid: () => number, kill: () => Promise<void>, start: () => Promise<void> }} database
  * @property {import("postgres").Sql} sql
  * @property {Record<string, Organisation[]>} organisations by group
@@ -34,9 +36,9 @@ const HEALTHY_WITHIN_MS = 60_000;
  * Starts the production build with the embedded engine and the embedded PostgreSQL on free ports of loopback. It is
  * stopped, and its files removed, at the end of the script.
  * @param {{ receiverPort: number, groups: object[], nodeArgs?: string[], asBuilt?: boolean,
- *   databaseSettings?: Record<string, string> }} options `groups`: what to
+ *   databaseSettings?: Record<string, string>, throughNetworks?: boolean }} options `groups`: what to
  *   make, as scripts/tools/bench-setup.ts takes it; `nodeArgs`: for the web server and the engine; `asBuilt`: take what
- *   is in dist/ and .next, however old
+ *   is in dist/ and .next, however old; `throughNetworks`: each program comes to PostgreSQL on a way that can be lost
  * @returns {Promise<Hookyard>}
  */
 export async function startHookyard({
@@ -45,6 +47,7 @@ export async function startHookyard({
   nodeArgs = [],
   asBuilt = false,
   databaseSettings = {},
+  throughNetworks = false,
 }) {
   const consoleFolder = asBuilt ? ".next" : await build();
   const dataDir = await makeTempDir("hookyard-load");
@@ -56,13 +59,23 @@ export async function startHookyard({
   const database = await step("Start PostgreSQL", () => openDatabase(dataDir, files, databaseSettings));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = environment({ port, dataDir, databaseUrl: database.url, consoleFolder });
+  const common = environment({ port, dataDir, databaseUrl: database.url, consoleFolder });
   const organisations = await step("Make organisations and webhooks", async () => {
-    await tool(env, "migrate");
+    await tool(common, "migrate");
     const plan = { receiver: `http://127.0.0.1:${receiverPort}`, groups };
-    return JSON.parse(await tool(env, "bench-setup", JSON.stringify(plan)));
+    return JSON.parse(await tool(common, "bench-setup", JSON.stringify(plan)));
   });
+  /** @type {Record<string, import("../../lib/faults.mjs").Network>} */
+  const networks = {};
+  if (throughNetworks) {
+    for (const name of ["web", "engine"]) {
+      const network = await startNetwork(Number(new URL(database.url).port));
+      networks[name] = network;
+      stopAtEnd(6, () => network.close());
+    }
+  }
   const start = (name, order, patienceMs) => {
+    const env = { ...common, DATABASE_URL: on(database.url, networks[name]?.port) };
     const args = [...nodeArgs, `dist/${name}.mjs`];
     const program = createProgram({ name, args, env, logPath: join(dataDir, `${name}.log`) });
     program.start();
@@ -81,7 +94,15 @@ export async function startHookyard({
   const keepFiles = () => {
     files.kept = true;
   };
-  return { url, web, engine, database, sql, organisations, keepFiles };
+  return { url, web, engine, networks, database, sql, organisations, keepFiles };
+}
+
+/** @param {string} url @param {number | undefined} port another than its own */
+function on(url, port) {
+  if (port === undefined) return url;
+  const changed = new URL(url);
+  changed.port = String(port);
+  return changed.href;
 }
 
 /** @returns {Promise<string>} the console's folder, which stays as it is until the script ends */

@@ -15,6 +15,7 @@ const GUARD = pathToFileURL(join(ROOT, "scripts/lib/die-with-parent.mjs")).href;
  * @property {() => void} start
  * @property {() => Promise<void>} kill with -9; resolves when it is gone
  * @property {(patienceMs: number) => Promise<void>} stop asks it to, then kills it
+ * @property {(message: object) => void} send over its channel
  * @property {() => string | undefined} ended how it ended without being told to
  * @property {() => string} log the last lines it wrote
  */
@@ -65,6 +66,7 @@ export function createProgram({ name, args, env, logPath }) {
     pid: () => child?.pid ?? 0,
     start,
     kill,
+    send: (message) => void child?.send(message),
     ended: () => ended,
     async stop(patienceMs) {
       expected = true;

@@ -26,6 +26,12 @@ export function cpuMs(pid) {
   return fields ? ticks(fields, 11, 13) * TICK_MS : null;
 }
 
+/** @returns {number[]} the children that a process has now */
+const childrenOf = (pid) =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && fieldsOf(name)?.[1] === String(pid))
+    .map(Number);
+
 /**
  * A process with its children, those that have ended too.
  * @param {number} pid
@@ -34,12 +40,26 @@ export function cpuMs(pid) {
 export function familyCpuMs(pid) {
   const own = fieldsOf(pid);
   if (!own) return null;
-  let sum = ticks(own, 11, 15);
-  for (const name of readdirSync("/proc")) {
-    const fields = /^\d+$/.test(name) ? fieldsOf(name) : undefined;
-    if (fields?.[1] === String(pid)) sum += ticks(fields, 11, 13);
+  const children = childrenOf(pid).map((child) => ticks(fieldsOf(child) ?? [], 11, 13));
+  return children.reduce((sum, each) => sum + each, ticks(own, 11, 15)) * TICK_MS;
+}
+
+/**
+ * @param {number[]} pids with their children
+ * @returns {number | null} MB of memory, what several share counted once (PSS)
+ */
+export function familiesPssMb(pids) {
+  try {
+    const all = pids.flatMap((pid) => [pid, ...childrenOf(pid)]);
+    return all.reduce((sum, pid) => sum + pssMb(pid), 0);
+  } catch {
+    return null;
   }
-  return sum * TICK_MS;
+}
+
+function pssMb(pid) {
+  const match = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"));
+  return Number(match?.[1]) / 1024;
 }
 
 /**
