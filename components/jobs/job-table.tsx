@@ -119,11 +119,17 @@ export function WebhookName({ webhook }: { webhook: JobRow["webhook"] }) {
   return webhook.deletedAt ? <span className="text-muted-foreground">{name} (deleted)</span> : name;
 }
 
+/** What is to come, in a word or two before its moment. */
+function aheadWords({ waitsFor }: JobRow): string {
+  if (!waitsFor) return "Retry ";
+  return waitsFor.status ? `Asked to wait (${waitsFor.status}), ` : "No answer, next ";
+}
+
 /** The last response in a word or two: its status, else what went wrong, else when the next try is. */
 function outcome(job: JobRow): ReactNode {
   if (job.nextTryAt && (job.status === "retrying" || job.waitsFor)) {
     const ahead = Date.parse(job.nextTryAt) > Date.now();
-    const what = job.waitsFor ? `Asked to wait (${job.waitsFor.status}), ` : "Retry ";
+    const what = aheadWords(job);
     return (
       // Server and browser may see the moment pass at different times.
       <span className="text-muted-foreground" suppressHydrationWarning>

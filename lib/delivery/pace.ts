@@ -81,6 +81,14 @@ export function paused(pace: Pace | null, until: number): Pace {
   return { ...pace, resumeAt: Math.max(pace.resumeAt, until) };
 }
 
+/** The pace of a receiver that does not answer: nothing before `until` (epoch ms), then slowly again, as fast as it answers. */
+export const hushed = (pace: Pace | null, until: number): Pace => ({
+  ...UNKNOWN,
+  ceiling: pace?.ceiling ?? null,
+  resumeAt: until,
+  refusals: 0,
+});
+
 /** Requests a second that may go once the pause is over, more than 0. */
 export function perSecond({ ceiling, climbMs, climbedMs }: Pace): number {
   if (ceiling === null) return FIRST_PER_SECOND * 2 ** (climbedMs / DOUBLE_MS);

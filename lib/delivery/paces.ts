@@ -1,10 +1,11 @@
 import type { Outcome } from "./delivery";
 import { limitOf } from "./formats/pace";
-import { isOld, isOver, type Pace, paused, perSecond, refused, taken } from "./pace";
+import { hushed, isOld, isOver, type Pace, paused, perSecond, refused, taken } from "./pace";
+import { createSilences, isSilent } from "./silences";
 import type { DeliveryWebhook } from "./webhook";
 
-/** How long a webhook is left alone because its receiver asked for it, and with which status. */
-export type Pause = { forMs: number; status: 429 | 503 };
+/** How long a webhook is left alone because its receiver asked for it, and with which status; null: because it does not answer. */
+export type Pause = { forMs: number; status: 429 | 503 | null };
 
 /** Another URL is another receiver. */
 const receiverOf = ({ id, url }: DeliveryWebhook) => `${id} ${url}`;
@@ -16,6 +17,7 @@ const receiverOf = ({ id, url }: DeliveryWebhook) => `${id} ${url}`;
  */
 export function createPaces(now: () => number) {
   const paces = new Map<string, Pace>();
+  const silences = createSilences();
 
   /** Takes in what another process, or this one before it was restarted, wrote down. */
   function hear(webhook: DeliveryWebhook, until: number): void {
@@ -39,10 +41,19 @@ export function createPaces(now: () => number) {
   return {
     hear,
     /**
-     * Learns from an answer to what was sent at `sentAt`. Tells the pause when the receiver asked for one, or for a longer one.
+     * Learns from what came of a request sent at `sentAt`. Tells the pause when the receiver asked for one, or for a longer one, or has not
+     * answered for long.
      */
-    learn({ delivery: { webhook }, exchange, asks }: Outcome, sentAt: number): Pause | null {
+    learn({ delivery: { webhook }, exchange, errorClass, asks }: Outcome, sentAt: number): Pause | null {
       const pace = paceOf(webhook) ?? null;
+      if (exchange.status !== undefined) silences.answered(receiverOf(webhook));
+      else if (isSilent(errorClass)) {
+        // What was under way together says the same once.
+        if (pace && sentAt < pace.resumeAt) return null;
+        const forMs = silences.unanswered(receiverOf(webhook), now());
+        if (forMs > 0) paces.set(receiverOf(webhook), hushed(pace, now() + forMs));
+        return forMs > 0 ? { forMs, status: null } : null;
+      }
       if (!asks) {
         if (pace && exchange.status !== undefined) paces.set(receiverOf(webhook), taken(pace, sentAt));
         return null;
@@ -58,6 +69,8 @@ export function createPaces(now: () => number) {
     /** For how long nothing is to be sent to a webhook, in ms; 0 where nothing stands in the way. */
     resumeInMs,
     isPaused: (webhook: DeliveryWebhook): boolean => resumeInMs(webhook) > 0,
+    /** Whether the receiver has not answered for so long that it is asked by one request at a time. */
+    isProbed: (webhook: DeliveryWebhook): boolean => silences.isLong(receiverOf(webhook)),
     /** Requests a second that a webhook may be sent now; null where nothing limits them. */
     perSecond(webhook: DeliveryWebhook): number | null {
       const limit = limitOf(webhook);
@@ -68,6 +81,7 @@ export function createPaces(now: () => number) {
     /** Forgets what is long ago. */
     forget(): void {
       for (const [receiver, pace] of paces) if (isOld(pace, now())) paces.delete(receiver);
+      silences.forget(now());
     },
   };
 }

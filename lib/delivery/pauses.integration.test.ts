@@ -29,11 +29,15 @@ afterAll(async () => {
 
 const refuses =
   (seconds: number) =>
-  (delivery: Delivery): Outcome => ({
-    ...outcomeOf(delivery, "Too many"),
-    verdict: { kind: "retry", inMs: 0, counted: false },
-    asks: { status: 429, seconds },
-  });
+  (delivery: Delivery): Outcome => {
+    const failed = outcomeOf(delivery, "Too many");
+    return {
+      ...failed,
+      exchange: { ...failed.exchange, status: 429 },
+      verdict: { kind: "retry", inMs: 0, counted: false },
+      asks: { status: 429, seconds },
+    };
+  };
 
 const laneOf = async (webhookId: string) =>
   (await db().select().from(lanes).where(eq(lanes.webhookId, webhookId)))[0];

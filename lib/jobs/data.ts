@@ -75,7 +75,7 @@ function toRow(row: Row): JobRow {
     },
     attemptCount: row.attemptCount,
     nextTryAt: waits ? (isHeld && resumeAt > dueAt ? resumeAt : dueAt).toISOString() : null,
-    waitsFor: isHeld ? { until: resumeAt.toISOString(), status: resumeStatus ?? 429 } : null,
+    waitsFor: isHeld ? { until: resumeAt.toISOString(), status: resumeStatus } : null,
     responseStatus: row.responseStatus,
     errorClass: row.errorClass,
     reason: row.reason,

@@ -15,7 +15,7 @@ export type JobRow = {
   /** When it is tried next; null once it is over. */
   nextTryAt: string | null;
   /** Set while it waits because the receiver asked for patience: until when, and with which status it asked. */
-  waitsFor: { until: string; status: number } | null;
+  waitsFor: { until: string; status: number | null } | null;
   responseStatus: number | null;
   errorClass: string | null;
   /** Why it was cancelled, in words. */

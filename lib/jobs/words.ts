@@ -36,7 +36,8 @@ export function fixOf(attempt: AttemptView): string | undefined {
 
 /** "The receiver asked to wait (429)": why a job that could go does not; null where nothing holds it up. */
 export const waitWords = ({ waitsFor }: Pick<JobRow, "waitsFor">): string | null =>
-  waitsFor && `The receiver asked to wait (${waitsFor.status})`;
+  waitsFor &&
+  (waitsFor.status ? `The receiver asked to wait (${waitsFor.status})` : "The receiver does not answer");
 
 /** Of an attempt that used up no try. */
 export const UNCOUNTED = "The receiver asked to wait; this try is not counted.";

@@ -3,8 +3,8 @@ import { db } from "@/db/client";
 import type { Ctx } from "@/lib/auth/context";
 import { getWebhook } from "./data";
 
-/** What a webhook's receiver asked for. `waiting` jobs wait for it; `more` when there are more than were counted. */
-export type ReceiverPause = { until: string; status: number; waiting: number; more: boolean };
+/** Until when a webhook is left alone: its receiver asked for it, by the status, or does not answer (null). `waiting` jobs wait for it; `more` when there are more than were counted. */
+export type ReceiverPause = { until: string; status: number | null; waiting: number; more: boolean };
 
 /** Waiting jobs are counted up to here. */
 const COUNTED = 10_000;
@@ -12,7 +12,7 @@ const COUNTED = 10_000;
 const SHOWN_FROM_SECONDS = 5;
 
 /**
- * The pause that a webhook's receiver asked for, or null when it asked for none, or it is nearly over.
+ * The pause that a webhook's receiver asked for, or brought about by not answering; null when there is none, or it is nearly over.
  * @throws AppError not_found, also for a webhook of another organisation
  */
 export async function getPause(ctx: Ctx, id: string): Promise<ReceiverPause | null> {
@@ -29,7 +29,7 @@ export async function getPause(ctx: Ctx, id: string): Promise<ReceiverPause | nu
   if (!row) return null;
   return {
     until: new Date(row.until).toISOString(),
-    status: row.status ?? 429,
+    status: row.status,
     waiting: Math.min(row.waiting, COUNTED),
     more: row.waiting > COUNTED,
   };

@@ -72,7 +72,8 @@ export function createDrain({ store, hand, paces, time, isStopping, onDue }: Opt
 
   function drainOnce(lease: Lease, webhook: DeliveryWebhook, chunk: number): Promise<Round> {
     const perSecond = paces.perSecond(webhook);
-    if (webhook.ordered) return drainFirst(lease, webhook, perSecond);
+    // Whether one that was away is back, one request tells as well as many.
+    if (webhook.ordered || paces.isProbed(webhook)) return drainFirst(lease, webhook, perSecond);
     if (perSecond !== null) return drainAtRate(lease, webhook, perSecond);
     return drainChunk(lease, webhook, chunk);
   }

@@ -70,6 +70,7 @@ export function createExpress({ store, writer, hand, paces, time }: Options) {
       webhook.ordered ||
       !webhook.isReadable ||
       paces.perSecond(webhook) !== null ||
+      paces.isProbed(webhook) ||
       paces.isPaused(webhook);
     if (waits || !lane.takesFirstTry(time.now())) return hand.enqueue(delivery, batch);
     return hand.take(delivery, batch, batch.leasedAt).settled;

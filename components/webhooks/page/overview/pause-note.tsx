@@ -7,13 +7,22 @@ import type { Webhook } from "@/lib/webhooks/data";
 import { webhookPageQueries } from "@/lib/webhooks/page-queries";
 import { waitingWords } from "@/lib/webhooks/words";
 
-/** Until when the receiver asked to be left alone, where it did, and how many jobs that holds up. */
+/** Until when the receiver is left alone, because it asked for it or does not answer, and how many jobs that holds up. */
 export function PauseNote({ webhook: { id, status } }: { webhook: Webhook }) {
   const { data: pause } = useQuery({ ...webhookPageQueries.pause(id), enabled: status === "active" });
   if (status !== "active" || !pause) return null;
   return (
     <Alert tone="info" className="figures">
-      The receiver asked to wait until <LocalTime value={pause.until} /> ({pause.status}).{" "}
+      {pause.status ? (
+        <>
+          The receiver asked to wait until <LocalTime value={pause.until} /> ({pause.status}).
+        </>
+      ) : (
+        <>
+          The receiver does not answer. It is tried by one request at a time until it does, next at{" "}
+          <LocalTime value={pause.until} />.
+        </>
+      )}{" "}
       {waitingWords(pause)}
     </Alert>
   );

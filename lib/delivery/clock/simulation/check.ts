@@ -1,7 +1,7 @@
-import { STALE_MS } from "../constants";
+import { PLACES_PER_LANE, STALE_MS } from "../constants";
 import { type Database, isUnfinished } from "./database";
 import type { Accepted } from "./history";
-import { type Behaviour, RETRY_MS, type Receivers, type SeenRequest } from "./receiver";
+import { type Behaviour, RECOVERS_AT, RETRY_MS, type Receivers, type SeenRequest } from "./receiver";
 
 type Facts = {
   database: Database;
@@ -27,6 +27,7 @@ export function findFaults(facts: Facts): string[] {
     ...outOfOrder(facts),
     ...tooQuick(facts),
     ...impatient(facts),
+    ...hammered(facts),
     ...late(facts),
     ...left(facts),
   ];
@@ -131,6 +132,23 @@ function late({ database, receivers, behaviours, offAt, isFaulty }: Facts): stri
 }
 
 const FREE: readonly Behaviour[] = ["quick", "flaky", "lying", "recovering"];
+
+/** One that does not answer gets what was under way when that was clear, and then one request after the other, more and more rarely. */
+function hammered({ receivers, behaviours, isFaulty }: Facts): string[] {
+  if (isFaulty) return [];
+  const counts = new Map<string, number>();
+  for (const { webhookId, process, at } of receivers.seen) {
+    if (behaviours.get(webhookId) !== "away" || at >= RECOVERS_AT) continue;
+    const key = `${webhookId} by ${process}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > AWAY_MOST)
+    .map(([key, count]) => `hammered: ${count} requests to ${key} while it did not answer`);
+}
+
+/** Ten until it is clear, those under way then, and five at 1, 2, 4, … s. */
+const AWAY_MOST = 10 + PLACES_PER_LANE + 5;
 
 /** Who was asked for patience begins nothing until it is over; nor does another process, once it can have heard. */
 function impatient({ receivers, isFaulty }: Facts): string[] {

@@ -4,8 +4,17 @@ import type { SimulatedProcess } from "./process";
 import type { Random } from "./random";
 import type { World } from "./world";
 
-/** How an endpoint behaves. `limited`: it takes a few a second and asks for patience above. `lying`: it takes the request, and breaks off. `recovering`: it refuses until a moment. */
-export const BEHAVIOURS = ["quick", "slow", "hanging", "flaky", "lying", "recovering", "limited"] as const;
+/** How an endpoint behaves. `limited`: it takes a few a second and asks for patience above. `lying`: it takes the request, and breaks off. `recovering`: it refuses until a moment. `away`: until then it does not answer at all. */
+export const BEHAVIOURS = [
+  "quick",
+  "slow",
+  "hanging",
+  "flaky",
+  "lying",
+  "recovering",
+  "limited",
+  "away",
+] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
 /** A request as a receiver saw it. */
@@ -24,11 +33,11 @@ export type SeenRequest = {
 
 export const RETRY_MS = 3_000;
 const TIMEOUT_MS = 15_000;
-const RECOVERS_AT = 15_000;
+export const RECOVERS_AT = 15_000;
 const TAKES_PER_SECOND = 5;
 const WAIT_SECONDS = 2;
 
-type Answer = "ok" | "failed" | "wait";
+type Answer = "ok" | "failed" | "wait" | "silence";
 
 /** The endpoints of a history, and all that reached them. */
 export class Receivers {
@@ -63,7 +72,7 @@ export class Receivers {
       world.after(tookMs, () => {
         if (answer === "ok") request.okAt = world.now;
         process.deliver(() => {
-          if (answer === "failed") request.failedAt = world.now;
+          if (answer === "failed" || answer === "silence") request.failedAt = world.now;
           if (answer === "wait") request.refused = { heardAt: world.now, waitMs: WAIT_SECONDS * 1_000 };
           resolve(outcomeOf(delivery, answer, world.now));
         });
@@ -81,6 +90,7 @@ export class Receivers {
     if (behaviour === "flaky") return [either(random.chance(0.5)), random.between(1, 200)];
     if (behaviour === "lying") return [either(random.chance(0.7)), random.between(1, 600)];
     if (behaviour === "recovering") return [either(world.now > RECOVERS_AT), random.between(1, 20)];
+    if (behaviour === "away") return [world.now > RECOVERS_AT ? "ok" : "silence", random.between(1, 20)];
     if (behaviour === "limited") return [this.#takes(id) ? "ok" : "wait", random.between(1, 100)];
     return ["ok", random.between(1, 20)];
   }
@@ -104,11 +114,11 @@ function outcomeOf(delivery: Delivery, answer: Answer, now: number): Outcome {
       startedAt: new Date(now),
       truncated: false,
       timings: { totalMs: 1 },
-      status: ok ? 200 : refused ? 429 : 500,
+      ...(answer !== "silence" && { status: ok ? 200 : refused ? 429 : 500 }),
     },
     requestHeaders: [],
     body: "{}",
-    errorClass: ok ? null : "status",
+    errorClass: ok ? null : answer === "silence" ? "refused" : "status",
     errorMessage: ok ? null : "It did not take it",
     verdict: ok ? { kind: "succeeded" } : { kind: "retry", inMs: RETRY_MS, counted: !refused },
     asks: refused ? { status: 429, seconds: WAIT_SECONDS } : null,
