@@ -32,7 +32,7 @@ const MUTATIONS: [Mutation, number][] = [
   ["a lane is given back without its next due time", 50],
   ["what came due while a lane was held is forgotten", 400],
   ["a job that waits does not move its lane", 50],
-  ["a retry does not move its lane", 50],
+  ["a retry does not move its lane", 200],
   ["a batch ends with its first pair", 200],
   ["pairs that have a job are sent again", 200],
   ["batches in hand are taken", 400],
