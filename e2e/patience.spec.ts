@@ -34,6 +34,27 @@ test("a receiver that asks for patience: the webhook and its jobs say why they w
   await page.context().close();
 });
 
+test("a receiver that does not answer: the webhook says that it is tried one request at a time, and how many jobs wait", async ({
+  browser,
+  receiver,
+}) => {
+  test.setTimeout(150_000);
+  receiver.answer((_request, response) => response.socket?.destroy());
+  const { page, key } = await openOwn(browser);
+  const retry = { kind: "custom", delays_seconds: [1, 1, 60] };
+  const { id } = await createWebhook(receiver.url, { subscriptions: ["attendee.*"], retry }, key);
+  await callApi("POST", "/events", { key, body: Array.from({ length: 60 }, () => attendee("created")) });
+  await page.goto(`/developers/webhooks/${id}`);
+  await expect(
+    page.getByText(/^The receiver does not answer\. .* next at .* \d+ jobs wait unharmed\.$/),
+  ).toBeVisible({ timeout: 60_000 });
+  await expectGoodScreen(page);
+  await page.goto("/developers/jobs");
+  await expect(page.getByText(/^No answer, next in /).first()).toBeVisible({ timeout: 30_000 });
+  expect(receiver.requests.length).toBeLessThan(60);
+  await page.context().close();
+});
+
 test("a chat format says the pace it starts at, in the form and on the webhook's page", async ({
   console: page,
   receiver,
