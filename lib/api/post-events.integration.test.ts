@@ -4,26 +4,14 @@ import { closeDb, db } from "@/db/client";
 import { apiKeys, events } from "@/db/schema";
 import { recallApiKey } from "@/lib/api-keys/authenticate";
 import { createApiKey } from "@/lib/api-keys/mutations";
+import { attendee } from "@/scripts/test/delivery-fixtures";
 import { createOrg } from "@/scripts/test/fixtures";
 import { postEvents } from "./post-events";
 
 afterAll(closeDb);
 
-const attendee = (id: string, sourceId?: string) => ({
-  type: "attendee.created",
-  ...(sourceId && { id: sourceId }),
-  data: {
-    id,
-    first_name: "Grace",
-    last_name: "Hopper",
-    email: "grace@example.org",
-    ticket_type: null,
-    attendee_type: "Speaker",
-    language: "en",
-    created_at: "2026-04-02T08:15:00Z",
-    updated_at: "2026-04-02T08:15:00Z",
-  },
-});
+/** As a platform sends it that gives its events ids. */
+const once = { ...attendee("first"), id: "once" };
 
 async function caller() {
   const { ctx, orgId } = await createOrg();
@@ -45,10 +33,10 @@ async function caller() {
 test("a key that was used a moment ago is not looked up, and refused once another process revoked it", async () => {
   const { authorization, post, revoke, stored } = await caller();
   expect(recallApiKey(authorization)).toBeNull();
-  expect((await post(attendee("first", "once"))).status).toBe(202);
+  expect((await post(once)).status).toBe(202);
   expect(recallApiKey(authorization)).not.toBeNull();
   expect((await post([attendee("second"), attendee("third")])).status).toBe(202);
-  expect(await post(attendee("first", "once"))).toMatchObject({ status: 202 });
+  expect(await post(once)).toMatchObject({ status: 202 });
   expect(await stored()).toBe(3);
 
   await revoke();
@@ -61,11 +49,11 @@ test("a key that was used a moment ago is not looked up, and refused once anothe
 
 test.each([
   ["that is wrong", { type: "nothing" }, undefined],
-  ["that was accepted before", attendee("first", "once"), undefined],
+  ["that was accepted before", once, undefined],
   ["with an Idempotency-Key", attendee("another"), "key"],
 ])("what is sent %s with a revoked key is answered 401 alone", async (_what, body, idempotencyKey) => {
   const { post, revoke, stored } = await caller();
-  expect((await post(attendee("first", "once"))).status).toBe(202);
+  expect((await post(once)).status).toBe(202);
   await revoke();
   expect((await post(body, idempotencyKey)).status).toBe(401);
   expect(await stored()).toBe(1);

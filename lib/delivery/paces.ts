@@ -46,8 +46,9 @@ export function createPaces(now: () => number) {
      */
     learn({ delivery: { webhook }, exchange, errorClass, asks }: Outcome, sentAt: number): Pause | null {
       const pace = paceOf(webhook) ?? null;
-      if (exchange.status !== undefined) silences.answered(receiverOf(webhook));
-      else if (isSilent(errorClass)) {
+      if (exchange.status !== undefined) {
+        if (silences.any()) silences.answered(receiverOf(webhook));
+      } else if (isSilent(errorClass)) {
         // What was under way together says the same once.
         if (pace && sentAt < pace.resumeAt) return null;
         const forMs = silences.unanswered(receiverOf(webhook), now());
@@ -70,7 +71,7 @@ export function createPaces(now: () => number) {
     resumeInMs,
     isPaused: (webhook: DeliveryWebhook): boolean => resumeInMs(webhook) > 0,
     /** Whether the receiver has not answered for so long that it is asked by one request at a time. */
-    isProbed: (webhook: DeliveryWebhook): boolean => silences.isLong(receiverOf(webhook)),
+    isProbed: (webhook: DeliveryWebhook): boolean => silences.any() && silences.isLong(receiverOf(webhook)),
     /** Requests a second that a webhook may be sent now; null where nothing limits them. */
     perSecond(webhook: DeliveryWebhook): number | null {
       const limit = limitOf(webhook);

@@ -24,6 +24,8 @@ export const isSilent = (errorClass: string | null): boolean => errorClass !== n
 export function createSilences() {
   const known = new Map<string, { inARow: number; at: number }>();
   return {
+    /** Whether any is known: while none is, an answer has nothing to tell. */
+    any: (): boolean => known.size > 0,
     answered: (receiver: string): void => void known.delete(receiver),
     /** @returns for how long it is to be left alone now, in ms; 0 while it may be chance. */
     unanswered(receiver: string, at: number): number {

@@ -50,8 +50,8 @@ export async function acceptEvents(
   { idempotencyKey, text = JSON.stringify(body), provesKey = false }: AcceptOptions = {},
 ): Promise<Accepted> {
   authorise(ctx, "events.write");
-  const keyToProve = provesKey ? ctx.actor.id : null;
-  const events = (await parse(ctx, body, text)).map((event) => ({ ...event, keyToProve }));
+  const events = await parse(ctx, body, text);
+  if (provesKey) for (const event of events) event.keyToProve = ctx.actor.id;
   const idempotency =
     idempotencyKey === undefined ? undefined : { key: checkKey(idempotencyKey), hash: sha256(text) };
   // Behind a flush that hangs others wait for their turn.

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { encodeTime } from "ulid";
 import { db } from "@/db/client";
-import { events, jobs } from "@/db/schema";
+import { eventBatches, events, jobs } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
 import { matchable, matchWebhook } from "@/lib/delivery/match";
 import { isCovered } from "./covered";
@@ -46,6 +46,27 @@ export async function* missedPages(
   yield* pages(ctx, webhook, between);
 }
 
+/** Whether something that the webhook may be to get was accepted before it was activated and is still in hand: nobody knows yet who gets it. */
+export async function isInHand(ctx: Ctx, webhook: WebhookRecord): Promise<boolean> {
+  const [row] = await db()
+    .select({ id: events.id })
+    .from(eventBatches)
+    .innerJoin(events, sql`${events.id} = any (${eventBatches.eventIds})`)
+    .where(
+      and(
+        eq(eventBatches.orgId, ctx.orgId),
+        lt(eventBatches.createdAt, webhook.statusChangedAt),
+        mayBeFor(webhook),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/** By its type, or because it names the webhook; tests go to theirs alone, and are missed by nobody. */
+const mayBeFor = ({ id, subscriptions }: WebhookRecord) =>
+  and(isNull(events.testWebhookId), or(isCovered(subscriptions), eq(events.dataEndpointId, id)));
+
 async function* pages(ctx: Ctx, webhook: WebhookRecord, where: SQL | undefined): AsyncGenerator<MissedPage> {
   let after = webhook.missedAfter ?? "";
   for (let seen = 0; seen < LOOK_AT_MOST; seen += PAGE) {
@@ -80,8 +101,7 @@ function candidates(ctx: Ctx, webhook: WebhookRecord, where: SQL | undefined) {
     .where(
       and(
         eq(events.orgId, ctx.orgId),
-        isNull(events.testWebhookId),
-        or(isCovered(webhook.subscriptions), eq(events.dataEndpointId, webhook.id)),
+        mayBeFor(webhook),
         or(and(isNull(job.number), isSettled), job.isUndelivered),
         where,
       ),
@@ -98,8 +118,6 @@ const jobOf = (webhook: WebhookRecord) =>
   db()
     .select({
       number: jobs.number,
-      status: jobs.status,
-      finishedAt: jobs.finishedAt,
       isUndelivered: isUndelivered.as("is_undelivered"),
     })
     .from(jobs)

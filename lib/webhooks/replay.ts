@@ -1,7 +1,7 @@
-import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
-import { db, type Tx, transaction } from "@/db/client";
+import { and, eq, sql } from "drizzle-orm";
+import { type Tx, transaction } from "@/db/client";
 import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
-import { eventBatches, events, webhooks } from "@/db/schema";
+import { webhooks } from "@/db/schema";
 import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
@@ -9,9 +9,8 @@ import { AppError, notFound } from "@/lib/errors";
 import { makeLanesDue } from "@/lib/jobs/due";
 import { makeJobs, type NewJob } from "@/lib/jobs/make";
 import { requeueJobs } from "@/lib/jobs/requeue";
-import { isCovered } from "./covered";
 import { findWebhookRecord } from "./data";
-import { type MissedEvent, missedPages } from "./missed";
+import { isInHand, type MissedEvent, missedPages } from "./missed";
 import type { WebhookRecord } from "./settings";
 
 /** Events replayed by one call; the rest can be replayed by the next. */
@@ -64,7 +63,7 @@ export async function replayMissed(
     );
   }
   if (!webhook.missedSince) return { replayed: 0, more: false };
-  const inHand = await isInHand(ctx, webhook, webhook.statusChangedAt);
+  const inHand = await isInHand(ctx, webhook);
   let replayed = 0;
   let isComplete = false;
   let after = webhook.missedAfter;
@@ -134,25 +133,6 @@ const queued = (ctx: Ctx, { id }: WebhookRecord, { eventId, eventType }: MissedE
   dueInMs: 0,
   attempt: null,
 });
-
-/** Whether something that it may be to get was accepted before the moment and is still in hand: which webhooks get it is not known yet. */
-async function isInHand(ctx: Ctx, webhook: WebhookRecord, before: Date): Promise<boolean> {
-  const { subscriptions, id } = webhook;
-  const [row] = await db()
-    .select({ id: events.id })
-    .from(eventBatches)
-    .innerJoin(events, sql`${events.id} = any (${eventBatches.eventIds})`)
-    .where(
-      and(
-        eq(eventBatches.orgId, ctx.orgId),
-        lt(eventBatches.createdAt, before),
-        isNull(events.testWebhookId),
-        or(isCovered(subscriptions), eq(events.dataEndpointId, id)),
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
-}
 
 async function finish(ctx: Ctx, webhook: WebhookRecord, replayed: number, progress: Progress): Promise<void> {
   await transaction(async (tx) => {

@@ -99,17 +99,17 @@ async function watch({ sender, hookyard }, seconds) {
 
 /** @param {Bench} bench */
 export async function snapshot({ hookyard, receiver, sender }, run) {
-  const { web, engine, database, sql } = hookyard;
   const counts = await receiver.ask("counts", { run });
-  const cpu = {
-    engine: cpuMs(engine.pid()),
-    web: cpuMs(web.pid()),
-    postgres: familyCpuMs(database.pid()),
-    sender: cpuMs(sender.pid),
-    receiver: cpuMs(receiver.pid),
-  };
-  return { counts, cpu, database: await databaseWork(sql) };
+  const cpu = { ...cpuOf(hookyard), sender: cpuMs(sender.pid), receiver: cpuMs(receiver.pid) };
+  return { counts, cpu, database: await databaseWork(hookyard.sql) };
 }
+
+/** @param {Hookyard} hookyard @returns {Record<string, number | null>} ms of CPU so far */
+const cpuOf = ({ engine, web, database }) => ({
+  engine: cpuMs(engine.pid()),
+  web: cpuMs(web.pid()),
+  postgres: familyCpuMs(database.pid()),
+});
 
 /**
  * Memory of all that Hookyard consists of.
@@ -126,16 +126,14 @@ const pssOf = ({ hookyard: { web, engine, database } }) =>
  * @returns {Promise<Record<string, number | null>>} percent of a core, by process and in all, and MB
  */
 export async function watchRest(bench, seconds) {
-  const { web, engine, database } = bench.hookyard;
-  const used = () => [cpuMs(engine.pid()), cpuMs(web.pid()), familyCpuMs(database.pid())];
-  const before = used();
+  const before = cpuOf(bench.hookyard);
   await delay(seconds * 1_000);
-  const percents = used().map((after, index) => {
-    const percent = difference(before[index] ?? null, after, seconds * 1_000);
-    return percent === null ? null : percent * 100;
-  });
-  const [enginePercent = null, webPercent = null, postgresPercent = null] = percents;
-  const percent = percents.includes(null) ? null : percents.reduce((sum, each) => sum + (each ?? 0), 0);
+  const after = cpuOf(bench.hookyard);
+  // In ms of CPU for each hundredth of the time.
+  const percentOf = (name) => difference(before[name], after[name], seconds * 10);
+  const [enginePercent, webPercent, postgresPercent] = ["engine", "web", "postgres"].map(percentOf);
+  const parts = [enginePercent, webPercent, postgresPercent];
+  const percent = parts.includes(null) ? null : parts.reduce((sum, each) => sum + each, 0);
   return { percent, enginePercent, webPercent, postgresPercent, pssMb: pssOf(bench) };
 }
 
