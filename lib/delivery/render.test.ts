@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { slack, teams, webex } from "./formats/vendor-rules.testing";
-import { objectOf, type RenderEvent, type RenderSettings, renderBody } from "./render";
+import { type RenderEvent, type RenderSettings, renderBody } from "./render";
 
 const data = {
   id: "c_81",
@@ -98,11 +98,6 @@ describe("envelope", () => {
       expect(body.match(/"chan(g|\\u0067)es":/g)).toHaveLength(1);
     },
   );
-
-  it("names the object", () => {
-    expect(objectOf("contact.group.added")).toBe("contact");
-    expect(objectOf("datastore_form.created")).toBe("datastore_form");
-  });
 });
 
 describe("chat formats", () => {

@@ -1,4 +1,5 @@
 import { withMember } from "@/lib/json/members";
+import { objectOf } from "@/lib/matching/patterns";
 import { renderSlack } from "./formats/slack";
 import { RenderError, type RenderEvent, type RenderExtras } from "./formats/summary";
 import { renderTeams } from "./formats/teams";
@@ -59,9 +60,6 @@ function renderText(webhook: RenderSettings, event: RenderEvent, extras: RenderE
       return renderTemplate(webhook, event, extras);
   }
 }
-
-/** The first segment: `contact` of `contact.group.added`. */
-export const objectOf = (eventType: string): string => eventType.split(".", 1)[0] as string;
 
 /** TidyHQ's container: the resource in `data`, and for updates what changed in `data.changes`. */
 function envelope(webhook: RenderSettings, event: RenderEvent): string {

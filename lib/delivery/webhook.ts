@@ -5,8 +5,8 @@ import type { OrgId } from "@/db/ids";
 import { lanes, webhookSecrets, webhooks } from "@/db/schema";
 import { msUntil } from "@/db/spans";
 import { logFault } from "@/lib/log";
+import { coveringPatterns } from "@/lib/matching/patterns";
 import { decryptSecret, headerPlace, signingSecretPlace, UnreadableSecret } from "@/lib/secrets";
-import { coveringPatterns } from "@/lib/webhooks/patterns";
 
 type Row = typeof webhooks.$inferSelect;
 

@@ -2,11 +2,11 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { events, webhooks } from "@/db/schema";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { matchable } from "@/lib/delivery/match";
 import { notFound } from "@/lib/errors";
 import { isKeepable } from "@/lib/input";
 import { listJobs } from "@/lib/jobs/data";
 import type { JobRow } from "@/lib/jobs/types";
+import { matchable } from "@/lib/matching/match";
 import { whyNot } from "./reasons";
 
 /** A webhook that an event did not go to, and why. */

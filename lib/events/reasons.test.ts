@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchable } from "@/lib/delivery/match";
+import { matchable } from "@/lib/matching/match";
 import { type EventFacts, type PassedOver, whyNot } from "./reasons";
 
 const came = new Date("2026-11-22T12:00:00Z");

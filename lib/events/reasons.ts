@@ -1,5 +1,5 @@
-import { type MatchableEvent, type MatchSettings, matchWebhook } from "@/lib/delivery/match";
 import { formatMoment } from "@/lib/format";
+import { type MatchableEvent, type MatchSettings, matchWebhook } from "@/lib/matching/match";
 
 /** What is asked of a webhook that an event did not go to. */
 export type PassedOver = MatchSettings & {

@@ -5,7 +5,7 @@ import { instant } from "@/lib/instant";
 import { SchemaProblem } from "@/lib/json-schema/compile";
 import type { Budget } from "@/lib/json-schema/run";
 import { faultsOf, newBudget, validatorOf } from "@/lib/json-schema/validator";
-import { EVENT_TYPE_NAME, nearestNames } from "@/lib/webhooks/patterns";
+import { EVENT_TYPE_NAME, nearestNames } from "@/lib/matching/patterns";
 
 /** At most this many events in one call. */
 export const MAX_EVENTS = 1000;

@@ -2,8 +2,8 @@ import type { EventTypeInfo } from "@/lib/catalog";
 import { templateProblem } from "@/lib/delivery/formats/template";
 import { RenderError, renderBody } from "@/lib/delivery/render";
 import type { Fault } from "@/lib/errors";
-import { checkFilter } from "./filter";
-import { matchesAny } from "./patterns";
+import { checkFilter } from "@/lib/matching/filter";
+import { matchesAny } from "@/lib/matching/patterns";
 import { sampleOf } from "./sample-event";
 import type { WebhookSettings } from "./schema";
 

@@ -4,9 +4,9 @@ import { ulid } from "ulid";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db, transaction } from "@/db/client";
 import { events } from "@/db/schema";
+import { matchesAny } from "@/lib/matching/patterns";
 import { createOrg } from "@/scripts/test/fixtures";
 import { isCovered } from "./covered";
-import { matchesAny } from "./patterns";
 
 afterAll(closeDb);
 

@@ -2,7 +2,7 @@ import { or, type SQL, sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { events } from "@/db/schema";
 
-/** Whether an event's type is covered by a webhook's patterns, as a condition: `matchesAny` (patterns.ts) for the database. */
+/** Whether an event's type is covered by a webhook's patterns, as a condition: `matchesAny` (lib/matching/patterns.ts) for the database. */
 export function isCovered(patterns: readonly string[]): SQL {
   if (patterns.includes("*")) return sql`true`;
   const exact = patterns.filter((pattern) => !pattern.endsWith("*"));

@@ -1,7 +1,7 @@
 import type { FailureRule, RetrySchedule, TargetCondition } from "@/db/types";
 import { formatDuration } from "@/lib/format";
+import { targetFieldWords, targetNoneWords } from "@/lib/matching/targets";
 import type { WebhookSettings, WebhookStatus } from "./schema";
-import { targetFieldWords, targetNoneWords } from "./targets";
 import { contentTypeWords, formatWords, lifecycleWords, retryWords, webhookStatusWords } from "./words";
 
 /** One field of a change, in words. Of a list only what went and what came; null where there was or is nothing. */

@@ -1,5 +1,5 @@
+import { matchesAny } from "@/lib/matching/patterns";
 import type { WebhookRow } from "./data";
-import { matchesAny } from "./patterns";
 import { STATUSES, type WebhookStatus } from "./schema";
 import { lifecycleWords, webhookStatusWords } from "./words";
 

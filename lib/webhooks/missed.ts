@@ -3,10 +3,10 @@ import { encodeTime } from "ulid";
 import { db } from "@/db/client";
 import { eventBatches, events, jobs } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
-import { matchable, matchWebhook } from "@/lib/delivery/match";
+import { matchable, matchWebhook } from "@/lib/matching/match";
+import { memberOf } from "@/lib/matching/targets";
 import { isCovered } from "./covered";
 import type { WebhookRecord } from "./settings";
-import { memberOf } from "./targets";
 
 /** Events looked at in one statement, and in all. */
 const PAGE = 1_000;

@@ -4,15 +4,15 @@ import { events } from "@/db/schema";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { listEventTypes } from "@/lib/catalog";
 import type { DeliveryEvent } from "@/lib/delivery/delivery";
-import { matchable, matchWebhook } from "@/lib/delivery/match";
 import { readToShow } from "@/lib/json/read";
+import { checkFilter } from "@/lib/matching/filter";
+import { explainFilter, type FilterReason } from "@/lib/matching/filter/explain";
+import type { FilterProblem } from "@/lib/matching/filter/words";
+import { matchable, matchWebhook } from "@/lib/matching/match";
+import { type DecidedTarget, matchTargets } from "@/lib/matching/targets";
 import { typesCovered } from "./content-checks";
 import { isCovered } from "./covered";
-import { checkFilter } from "./filter";
-import { explainFilter, type FilterReason } from "./filter/explain";
-import type { FilterProblem } from "./filter/words";
 import type { PreviewSettings } from "./preview-settings";
-import { type DecidedTarget, matchTargets } from "./targets";
 
 /** Events that are shown, and how many of the organisation's latest are looked through for them. */
 const SHOWN = 50;

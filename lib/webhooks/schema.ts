@@ -9,7 +9,7 @@ import {
   MAX_HEADERS,
 } from "@/lib/delivery/header-rules";
 import { MAX_CUSTOM_DELAYS, MAX_DELAY_SECONDS, MIN_DELAY_SECONDS } from "@/lib/delivery/schedule";
-import { MAX_FILTER_CHARACTERS } from "./filter/limits";
+import { MAX_FILTER_CHARACTERS } from "@/lib/matching/filter/limits";
 import { urlShapeProblem } from "./url-shape";
 
 export const METHODS = ["POST", "PUT", "PATCH"] as const;

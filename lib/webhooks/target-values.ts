@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { Ctx } from "@/lib/auth/context";
 import { readToCompare } from "@/lib/json/read";
+import { memberOf } from "@/lib/matching/targets";
 import { visibleText } from "@/lib/visible-text";
-import { memberOf } from "./targets";
 
 /** Values that attendees had of late, most frequent first, to choose from. */
 export type TargetValues = {

@@ -1,4 +1,4 @@
-import { coveredTypes } from "@/lib/webhooks/patterns";
+import { coveredTypes } from "@/lib/matching/patterns";
 
 const SHOWN = 12;
 

@@ -1,4 +1,4 @@
-import type { FilterVariable } from "@/lib/webhooks/filter";
+import type { FilterVariable } from "@/lib/matching/filter";
 import type { TextRange } from "./code-textarea";
 
 /** Something that may be meant by what stands before the caret. */

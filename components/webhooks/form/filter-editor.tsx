@@ -2,8 +2,8 @@
 
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from "react";
 import { menuItemClasses, menuSurfaceClasses } from "@/components/ui/menu-styles";
+import type { FilterVariable } from "@/lib/matching/filter";
 import { cn } from "@/lib/utils";
-import type { FilterVariable } from "@/lib/webhooks/filter";
 import { CodeTextarea, type CodeTextareaHandle, type TextRange } from "./code-textarea";
 import { type Completion, completeFilter } from "./filter-completion";
 

@@ -1,4 +1,4 @@
-import type { FilterVariable } from "@/lib/webhooks/filter";
+import type { FilterVariable } from "@/lib/matching/filter";
 
 type Example = { expression: string; meaning: string /** Names it needs. */; needs: string[] };
 

@@ -1,4 +1,4 @@
-import type { FilterVariable } from "@/lib/webhooks/filter";
+import type { FilterVariable } from "@/lib/matching/filter";
 import { filterExamples } from "./filter-examples";
 import { ReferenceBox, VariableList } from "./reference-box";
 

@@ -1,3 +1,4 @@
+import type { DecidedTarget } from "@/lib/matching/targets";
 import type { Webhook } from "@/lib/webhooks/data";
 import { originOf } from "@/lib/webhooks/new-host";
 import {
@@ -6,7 +7,6 @@ import {
   type WebhookSettings,
   webhookInput,
 } from "@/lib/webhooks/schema";
-import type { DecidedTarget } from "@/lib/webhooks/targets";
 import { patternsIn } from "./written-patterns";
 
 /** A row of the form's header list: a value that was typed, or one that is kept as it was saved. */

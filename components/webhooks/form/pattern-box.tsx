@@ -6,7 +6,7 @@ import { useController, useFormContext } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { coveredTypes, nearestNames } from "@/lib/webhooks/patterns";
+import { coveredTypes, nearestNames } from "@/lib/matching/patterns";
 import { type FormValues, withWritten } from "./form-values";
 import { keepFocus } from "./keep-focus";
 import { useAfterPress } from "./use-after-press";

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
+import { patternProblem } from "@/lib/matching/patterns";
 import { cn } from "@/lib/utils";
-import { patternProblem } from "@/lib/webhooks/patterns";
 import { useRowFocus } from "./use-row-focus";
 
 type PatternChipsProps = {

@@ -3,7 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { SearchInput } from "@/components/ui/data-table";
-import type { FilterVariable } from "@/lib/webhooks/filter";
+import type { FilterVariable } from "@/lib/matching/filter";
 
 /** "What can be used", folded away until it is asked for. */
 export function ReferenceBox({ children }: { children: ReactNode }) {

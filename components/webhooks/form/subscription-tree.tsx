@@ -3,7 +3,7 @@
 import { useId, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SearchInput } from "@/components/ui/data-table";
-import { matchesPattern } from "@/lib/webhooks/patterns";
+import { matchesPattern } from "@/lib/matching/patterns";
 import type { KnownType } from "./subscriptions-section";
 
 type SubscriptionTreeProps = {

@@ -1,5 +1,5 @@
+import { type TargetField, targetNoneWords } from "@/lib/matching/targets";
 import type { TargetValues } from "@/lib/webhooks/target-values";
-import { type TargetField, targetNoneWords } from "@/lib/webhooks/targets";
 import type { Target } from "./form-values";
 
 /** A value such as the field has, for somebody who sees it for the first time. */

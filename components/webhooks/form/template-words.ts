@@ -1,4 +1,4 @@
-import type { FilterVariable } from "@/lib/webhooks/filter";
+import type { FilterVariable } from "@/lib/matching/filter";
 
 /** A body to begin with. */
 export const STARTER = `{

@@ -1,4 +1,4 @@
-import { patternProblem } from "@/lib/webhooks/patterns";
+import { patternProblem } from "@/lib/matching/patterns";
 
 /** The patterns in a text, with spaces or commas between. */
 export function patternsIn(text: string): string[] {

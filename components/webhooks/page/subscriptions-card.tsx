@@ -1,6 +1,6 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import { coveredTypes } from "@/lib/webhooks/patterns";
+import { coveredTypes } from "@/lib/matching/patterns";
 
 /** A webhook's patterns and how much they cover today. */
 export function SubscriptionsCard({ patterns, typeNames }: { patterns: string[]; typeNames: string[] }) {

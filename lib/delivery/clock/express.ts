@@ -1,7 +1,7 @@
 import type { OrgId } from "@/db/ids";
 import type { AcceptedBatch, AcceptedEvent } from "@/lib/events/store";
+import { type MatchableEvent, matchable, matchWebhook } from "@/lib/matching/match";
 import type { Delivery } from "../delivery";
-import { type MatchableEvent, matchable, matchWebhook } from "../match";
 import type { Paces } from "../paces";
 import type { DeliveryWebhook } from "../webhook";
 import { TURN_MS } from "./constants";

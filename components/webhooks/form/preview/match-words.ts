@@ -1,5 +1,5 @@
+import { targetName } from "@/lib/matching/targets";
 import type { PreviewedMatch } from "@/lib/webhooks/preview-matches";
-import { targetName } from "@/lib/webhooks/targets";
 
 /**
  * What decided whether an event is sent: the values that the filter's deciding part read, or those the target conditions met. A target

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { coveredTypes } from "@/lib/webhooks/patterns";
+import { coveredTypes } from "@/lib/matching/patterns";
 import type { PreviewSample } from "@/lib/webhooks/preview-settings";
 import type { KnownType } from "../subscriptions-section";
 

@@ -2,7 +2,7 @@ import type { OrgId } from "@/db/ids";
 import type { AcceptedBatch } from "@/lib/events/store";
 import type { FinishedTry } from "@/lib/jobs/finish";
 import type { MadeJob, NewJob } from "@/lib/jobs/make";
-import { coveringPatterns } from "@/lib/webhooks/patterns";
+import { coveringPatterns } from "@/lib/matching/patterns";
 import type { Delivery, Outcome } from "../../delivery";
 import { finishedTry } from "../../outcome-rows";
 import type { AskedPause } from "../../pauses";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { coveredTypes, matchesPattern, nearestNames, patternProblem } from "./patterns";
+import { coveredTypes, matchesPattern, nearestNames, objectOf, patternProblem } from "./patterns";
 
 const known = [
   "contact.created",
@@ -71,6 +71,11 @@ it("lists what patterns cover today, and near names closest first", () => {
     "contact.group.added",
   ]);
   expect(nearestNames("attendee.create", known)[0]).toBe("attendee.created");
+});
+
+it("names the object of an event type", () => {
+  expect(objectOf("contact.group.added")).toBe("contact");
+  expect(objectOf("datastore_form.created")).toBe("datastore_form");
 });
 
 it("suggests in a moment, however many names there are and however long they are", () => {

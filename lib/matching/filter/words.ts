@@ -1,5 +1,5 @@
 import type { TypeError as CelTypeError, EvaluationError, ParseError } from "@marcbachmann/cel-js";
-import { nearestNames } from "@/lib/webhooks/patterns";
+import { nearestNames } from "../patterns";
 import { asWritten, FILTER_FUNCTIONS, type FilterNode, isNode, TooMuchWork } from "./language";
 
 type CelError = ParseError | EvaluationError | CelTypeError;

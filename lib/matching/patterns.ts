@@ -1,6 +1,9 @@
 /** Event types a pattern can be checked against are dotted names of 2 to 5 segments. */
 export const EVENT_TYPE_NAME = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+){1,4}$/;
 
+/** The first segment: `contact` of `contact.group.added`. */
+export const objectOf = (eventType: string): string => eventType.split(".", 1)[0] as string;
+
 const PATTERN = /^(\*|[a-z][a-z0-9_]*(\.[a-z0-9_]+)*(\.\*)?)$/;
 
 /**

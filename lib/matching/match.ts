@@ -1,10 +1,8 @@
+import type { webhooks } from "@/db/schema";
 import { readToCompare } from "@/lib/json/read";
-import { compileFilter, evaluateFilter, type FilterEvent } from "@/lib/webhooks/filter";
-import { matchesAny } from "@/lib/webhooks/patterns";
-import { matchTargets, targetWhy } from "@/lib/webhooks/targets";
-import type { DeliveryEvent } from "./delivery";
-import { objectOf } from "./render";
-import type { DeliveryWebhook } from "./webhook";
+import { compileFilter, evaluateFilter, type FilterEvent } from "./filter";
+import { matchesAny, objectOf } from "./patterns";
+import { matchTargets, targetWhy } from "./targets";
 
 /** Whether an event goes to a webhook, and if not, why, in words for the event's page. */
 export type Match = { matches: true } | { matches: false; why: string };
@@ -18,8 +16,17 @@ export type MatchableEvent = {
   readonly parsed: FilterEvent;
 };
 
+/** What of an event is looked at. Its data and changes are JSON text, as they were accepted. */
+type StoredEvent = {
+  id: string;
+  type: string;
+  dataText: string;
+  changesText: string | null;
+  occurredAt: Date;
+};
+
 /** Makes an event matchable; make it once for all webhooks of its organisation. */
-export function matchable(event: DeliveryEvent): MatchableEvent {
+export function matchable(event: StoredEvent): MatchableEvent {
   let parsed: FilterEvent | undefined;
   return {
     type: event.type,
@@ -39,7 +46,7 @@ export function matchable(event: DeliveryEvent): MatchableEvent {
 }
 
 /** The settings that decide what a webhook gets. */
-export type MatchSettings = Pick<DeliveryWebhook, "subscriptions" | "targets" | "filter">;
+export type MatchSettings = Pick<typeof webhooks.$inferSelect, "subscriptions" | "targets" | "filter">;
 
 /** Decides whether an active webhook asked for an event: its subscriptions, then its target attendees, then its filter. Pure. */
 export function matchWebhook(webhook: MatchSettings, event: MatchableEvent): Match {
