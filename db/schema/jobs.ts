@@ -100,7 +100,7 @@ export const deliveryStats = pgTable(
     succeeded: integer("succeeded").notNull().default(0),
     failed: integer("failed").notNull().default(0),
     attempts: integer("attempts").notNull().default(0),
-    /** Attempts by total time: one counter a bound of LATENCY_BOUNDS_MS (lib/delivery/stats.ts), the last for all above. */
+    /** Attempts by total time: one counter a bound of LATENCY_BOUNDS_MS (lib/stats/latency-bounds.ts), the last for all above. */
     latency: integer("latency").array().notNull(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.hour, t.webhookId] })],

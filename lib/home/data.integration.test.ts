@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { closeDb, db } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { deliveryStats, lanes, webhooks } from "@/db/schema";
-import { LATENCY_BOUNDS_MS } from "@/lib/delivery/stats";
+import { LATENCY_BOUNDS_MS } from "@/lib/stats/latency-bounds";
 import { createOrg } from "@/scripts/test/fixtures";
 import { getFirstSteps, getOverview } from "./data";
 

@@ -2,7 +2,7 @@ import { and, desc, eq, gte, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { apiKeys, deliveryStats, jobs, lanes, webhooks } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
-import { LATENCY_BOUNDS_MS } from "@/lib/delivery/stats";
+import { LATENCY_BOUNDS_MS } from "@/lib/stats/latency-bounds";
 import { percentile } from "./percentile";
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
-import { LATENCY_BOUNDS_MS } from "@/lib/delivery/latency-bounds";
 import { percentile } from "@/lib/home/percentile";
+import { LATENCY_BOUNDS_MS } from "@/lib/stats/latency-bounds";
 
 /** What the charts of a webhook's page can look back on. */
 export const RANGES = ["24h", "7d", "30d"] as const;

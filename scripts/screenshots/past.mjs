@@ -2,7 +2,7 @@ import { createRandom } from "../crash/random.mjs";
 
 const HOUR_MS = 3_600_000;
 const HOURS = 30 * 24;
-/** As many as lib/delivery/latency-bounds.ts has bounds, and one. */
+/** As many as lib/stats/latency-bounds.ts has bounds, and one. */
 const COUNTERS = 12;
 
 /** Jobs in a busy hour, the share that fails, and the latency counter most attempts fall into. */

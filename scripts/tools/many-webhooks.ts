@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { lanes, organisations, webhookSecrets, webhooks } from "@/db/schema";
-import { LATENCY_BOUNDS_MS } from "@/lib/delivery/latency-bounds";
+import { LATENCY_BOUNDS_MS } from "@/lib/stats/latency-bounds";
 import { newSecretRow } from "@/lib/webhooks/signing-secret";
 
 /**

@@ -1,8 +1,8 @@
 import type { AcceptedBatch } from "@/lib/events/store";
 import { logFault } from "@/lib/log";
+import { createStats, type Stats } from "@/lib/stats/counters";
 import type { Delivery, Outcome } from "../delivery";
 import { createPaces } from "../paces";
-import { createStats, type Stats } from "../stats";
 import {
   BATCHES_AT_ONCE,
   EARLY_MS,

@@ -2,10 +2,15 @@ import { sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
 import { relaxed } from "@/db/client";
 import type { OrgId } from "@/db/ids";
-import type { Outcome } from "./delivery";
+import type { Timings } from "@/db/types";
 import { LATENCY_BOUNDS_MS } from "./latency-bounds";
 
-export { LATENCY_BOUNDS_MS } from "./latency-bounds";
+/** What of a finished attempt is counted. */
+type Finished = {
+  delivery: { isTest: boolean; orgId: OrgId; webhook: { id: string } };
+  exchange: { startedAt: Date; timings: Pick<Timings, "totalMs"> };
+  verdict: { kind: "succeeded" | "retry" | "failed" | "gone" };
+};
 
 type Tally = {
   orgId: OrgId;
@@ -28,7 +33,7 @@ export function createStats() {
 
   return {
     /** What a finished attempt adds; a test adds nothing. */
-    observe({ delivery, exchange, verdict }: Outcome): void {
+    observe({ delivery, exchange, verdict }: Finished): void {
       if (delivery.isTest) return;
       const { orgId, webhook } = delivery;
       const webhookId = webhook.id;
@@ -120,7 +125,7 @@ async function write(tallies: Tally[], lasts: Map<string, Last>): Promise<void> 
       latency = array(select a + b from unnest(kept.latency, excluded.latency) with ordinality as pair (a, b, place) order by place)`);
   const entries = [...lasts].sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return;
-  // Locked in the order in which wakes are asked for (wake.ts).
+  // Locked in the order in which lanes are made due (lib/jobs/due.ts).
   await relaxed().execute(sql`
     with fresh as (
       select l.webhook_id, f.at, f.status from lanes l
