@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { serve } from "inngest/edge";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { closeDb, sql } from "@/db/client";
-import { closeRuntime } from "@/lib/delivery/runtime";
+import { closeRuntime } from "@/lib/delivery/clock/runtime";
 import { acceptEvents } from "@/lib/events/accept";
 import { getJob } from "@/lib/jobs/data";
 import { attendee, hook, idsAt, quick } from "@/scripts/test/delivery-fixtures";

@@ -3,7 +3,7 @@ import { repair } from "./lib/repair.mjs";
 /**
  * Repairs the HTTP client after it is installed (`postinstall`). As released (7.30.2, and 8.13.1 too), it takes every `100 Continue` for a broken answer,
  * and keeps a `101 Switching Protocols` to itself. A client must be able to read past interim answers that it did not ask for
- * (RFC 9110 §15.2). `lib/delivery/interim.test.ts` tells when a new version no longer needs this.
+ * (RFC 9110 §15.2). `lib/delivery/network/interim.test.ts` tells when a new version no longer needs this.
  */
 const BAD_UPGRADE =
   "      util.destroy(socket, new SocketError('bad upgrade', util.getSocketInfo(socket)))\n";

@@ -9,7 +9,7 @@ import { describeFunctions, verifyRoutes } from "@/inngest/engine/specs";
 import { functions } from "@/inngest/functions";
 import { toldIdle } from "@/inngest/send";
 import { routes } from "@/inngest/triggers";
-import { startExpress } from "@/lib/delivery/runtime";
+import { startExpress } from "@/lib/delivery/clock/runtime";
 import { env } from "@/lib/env";
 import { acceptIdle } from "@/lib/events/accept";
 import { consoleAt } from "./console";

@@ -1,5 +1,5 @@
-import { clock, closeRuntime } from "@/lib/delivery/runtime";
-import { sweep } from "@/lib/delivery/sweep";
+import { clock, closeRuntime } from "@/lib/delivery/clock/runtime";
+import { sweep } from "@/lib/delivery/clock/sweep";
 import { moveSecrets, secretsWarning } from "@/lib/webhooks/move-secrets";
 
 /** Where the rest of the engine process takes part in the engine's life. */

@@ -4,7 +4,7 @@ import next from "next";
 import { closeDb } from "@/db/client";
 import { registerFunctions } from "@/inngest/register";
 import { toldIdle } from "@/inngest/send";
-import { closeRuntime, startExpress } from "@/lib/delivery/runtime";
+import { closeRuntime, startExpress } from "@/lib/delivery/clock/runtime";
 import { env } from "@/lib/env";
 import { acceptIdle } from "@/lib/events/accept";
 import { logFault } from "@/lib/log";

@@ -1,5 +1,5 @@
 import { LockKeyhole } from "lucide-react";
-import { MASK } from "@/lib/delivery/header-rules";
+import { MASK } from "@/lib/delivery/message/header-rules";
 
 /** Headers in the order they were sent; a lock stands at what is masked. */
 export function HeadersTable({ headers, caption }: { headers: [string, string][]; caption: string }) {

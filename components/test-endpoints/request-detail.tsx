@@ -6,7 +6,7 @@ import { HeadersTable } from "@/components/jobs/headers-table";
 import { Alert } from "@/components/ui/alert";
 import { LocalTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
-import { MASK } from "@/lib/delivery/header-rules";
+import { MASK } from "@/lib/delivery/message/header-rules";
 import { messageOf } from "@/lib/live/failure";
 import type { ReceivedRequestRow } from "@/lib/test-endpoints/data";
 import { testEndpointQueries } from "@/lib/test-endpoints/queries";

@@ -81,7 +81,7 @@ export const attempts = pgTable(
     responseBody: bytea("response_body"),
     responseTruncated: boolean("response_truncated").notNull().default(false),
     timings: json("timings").$type<Timings>().notNull(),
-    /** Null on success; else see lib/delivery/classify.ts. */
+    /** Null on success; else see lib/delivery/network/error-class-names.ts. */
     errorClass: text("error_class"),
     errorMessage: text("error_message"),
     /** Whether it used up one of the schedule's tries. */

@@ -1,4 +1,4 @@
-import { clock } from "@/lib/delivery/runtime";
+import { clock } from "@/lib/delivery/clock/runtime";
 import { inngest } from "../client";
 import { soon } from "./soon";
 

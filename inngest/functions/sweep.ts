@@ -1,5 +1,5 @@
-import { clock } from "@/lib/delivery/runtime";
-import { sweep } from "@/lib/delivery/sweep";
+import { clock } from "@/lib/delivery/clock/runtime";
+import { sweep } from "@/lib/delivery/clock/sweep";
 import { inngest } from "../client";
 
 /** Every minute: find what fell between two steps. */

@@ -1,13 +1,13 @@
 import { logFault } from "@/lib/log";
-import { classify, decide, PATIENT_MS } from "./classify";
 import type { Delivery, Outcome } from "./delivery";
-import { hideEchoes } from "./echoes";
-import { cleanText } from "./error-classes";
-import type { Exchange } from "./exchange";
-import { maskHeaders } from "./headers";
-import { RenderError } from "./render";
-import { type BuiltRequest, buildRequest } from "./request";
-import type { Sender } from "./send";
+import { maskHeaders } from "./message/headers";
+import { RenderError } from "./message/render";
+import { type BuiltRequest, buildRequest } from "./message/request";
+import { hideEchoes } from "./network/echoes";
+import { cleanText } from "./network/error-classes";
+import type { Exchange } from "./network/exchange";
+import type { Sender } from "./network/send";
+import { classify, decide, PATIENT_MS } from "./verdict/classify";
 
 /** Test events are tried once: their sender is watching. */
 const ONCE = { kind: "custom", delaysSeconds: [] } as { kind: "custom"; delaysSeconds: number[] };

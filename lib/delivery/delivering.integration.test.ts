@@ -16,8 +16,8 @@ import {
 } from "@/scripts/test/delivery-fixtures";
 import { createOrg } from "@/scripts/test/fixtures";
 import { status } from "@/scripts/test/receiver";
-import { clock } from "./runtime";
-import { sweep } from "./sweep";
+import { clock } from "./clock/runtime";
+import { sweep } from "./clock/sweep";
 
 deliverInThisFile();
 

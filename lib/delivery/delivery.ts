@@ -1,6 +1,6 @@
 import type { OrgId } from "@/db/ids";
-import type { Ask, Decision } from "./classify";
-import type { Exchange } from "./exchange";
+import type { Exchange } from "./network/exchange";
+import type { Ask, Decision } from "./verdict/classify";
 import type { DeliveryWebhook } from "./webhook";
 
 /** What of an event is needed to send it. */
@@ -50,6 +50,3 @@ export type Outcome = {
 
 /** One of a job that has its row. */
 export type WrittenOutcome = Outcome & { delivery: { number: number } };
-
-/** The `webhook-id` of a job: made from what it is about, so that it is the same on every try, even one repeated after a crash. */
-export const messageId = (eventId: string, webhookId: string): string => `msg_${eventId}_${webhookId}`;

@@ -1,5 +1,5 @@
-import type { ErrorClass } from "@/lib/delivery/error-class-names";
-import { explain } from "@/lib/delivery/explain";
+import type { ErrorClass } from "@/lib/delivery/network/error-class-names";
+import { explain } from "@/lib/delivery/verdict/explain";
 import type { AttemptView, JobRow } from "./types";
 
 /** What went wrong, in a word or two, where there is no room for the sentence. */

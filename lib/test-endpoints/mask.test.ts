@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MASK } from "@/lib/delivery/header-rules";
+import { MASK } from "@/lib/delivery/message/header-rules";
 import { maskCredentials } from "./mask";
 
 const one = (name: string, value: string, secretNames: string[] = []) =>

@@ -1,4 +1,4 @@
-import { MASK } from "@/lib/delivery/header-rules";
+import { MASK } from "@/lib/delivery/message/header-rules";
 
 /**
  * What looks like a credential. Both patterns are also those of the migration that masked what was kept before, so they stay within what

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sign } from "@/lib/delivery/sign";
+import { sign } from "@/lib/delivery/message/sign";
 import { judge } from "./verdict";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

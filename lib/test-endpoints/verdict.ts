@@ -1,4 +1,4 @@
-import { verify } from "@/lib/delivery/sign";
+import { verify } from "@/lib/delivery/message/sign";
 import type { SignatureVerdict } from "./schema";
 
 /** A webhook that points to the endpoint, with the secrets that sign for it now. */

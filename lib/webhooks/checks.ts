@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/auth/context";
 import { type EventTypeInfo, listEventTypes } from "@/lib/catalog";
-import { checkUrl, policyFromEnv } from "@/lib/delivery/address-guard";
+import { checkUrl, policyFromEnv } from "@/lib/delivery/network/address-guard";
 import { AppError, type Fault } from "@/lib/errors";
 import { patternProblem } from "@/lib/matching/patterns";
 import { filterFaultsOf, templateFaultsOf } from "./content-checks";

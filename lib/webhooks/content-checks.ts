@@ -1,6 +1,6 @@
 import type { EventTypeInfo } from "@/lib/catalog";
-import { templateProblem } from "@/lib/delivery/formats/template";
-import { RenderError, renderBody } from "@/lib/delivery/render";
+import { templateProblem } from "@/lib/delivery/message/formats/template";
+import { RenderError, renderBody } from "@/lib/delivery/message/render";
 import type { Fault } from "@/lib/errors";
 import { checkFilter } from "@/lib/matching/filter";
 import { matchesAny } from "@/lib/matching/patterns";

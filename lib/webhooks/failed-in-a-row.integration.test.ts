@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, db, sql } from "@/db/client";
 import { webhooks } from "@/db/schema";
+import { deliveryOf, outcomeOf } from "@/lib/delivery/clock/outcome.testing";
 import { createPgStore } from "@/lib/delivery/clock/pg-store";
-import { deliveryOf, outcomeOf } from "@/lib/delivery/outcome.testing";
 import { createDatabase, createOrg, type TestDatabase } from "@/scripts/test/fixtures";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";
 

@@ -3,8 +3,8 @@
 import { z } from "zod";
 import { action } from "@/lib/auth/action";
 import { listEventTypes } from "@/lib/catalog";
-import { checkUrl, policyFromEnv } from "@/lib/delivery/address-guard";
-import { templateProblem } from "@/lib/delivery/formats/template";
+import { templateProblem } from "@/lib/delivery/message/formats/template";
+import { checkUrl, policyFromEnv } from "@/lib/delivery/network/address-guard";
 import { checkFilter, describeFilterVariables } from "@/lib/matching/filter";
 import { typesCovered } from "./content-checks";
 import { previewRequest } from "./preview";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { buildHeaders } from "@/lib/delivery/headers";
-import { http, request, sender } from "@/lib/delivery/receivers.testing";
+import { buildHeaders } from "@/lib/delivery/message/headers";
+import { http, request, sender } from "@/lib/delivery/network/receivers.testing";
 import { webhookInput } from "./schema";
 
 const RESERVED = [

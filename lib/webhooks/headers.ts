@@ -1,6 +1,6 @@
 import type { StoredHeader } from "@/db/types";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { headerListProblem } from "@/lib/delivery/header-rules";
+import { headerListProblem } from "@/lib/delivery/message/header-rules";
 import type { Fault } from "@/lib/errors";
 import { decryptSecret, encryptSecret, headerPlace } from "@/lib/secrets";
 import { refuse } from "./checks";

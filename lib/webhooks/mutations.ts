@@ -5,7 +5,7 @@ import { type Tx, transaction } from "@/db/client";
 import { deletedWebhooks, lanes, webhookSecrets, webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { endPause } from "@/lib/delivery/pauses";
+import { endPause } from "@/lib/delivery/clock/pauses";
 import { AppError, notFound } from "@/lib/errors";
 import { cancelWaitingJobs } from "@/lib/jobs/cancel";
 import { checkOnServer, parseSettings } from "./checks";

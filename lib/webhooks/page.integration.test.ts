@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDb, db, transaction } from "@/db/client";
 import { deliveryStats, webhookSecrets, webhooks } from "@/db/schema";
-import { sign } from "@/lib/delivery/sign";
+import { sign } from "@/lib/delivery/message/sign";
 import { decryptSecret, headerPlace, signingSecretPlace } from "@/lib/secrets";
 import { addMember, createOrg, type TestOrg } from "@/scripts/test/fixtures";
 import { insertAttempt, insertJob, insertWebhook } from "@/scripts/test/rows";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDb, db } from "@/db/client";
 import { lanes } from "@/db/schema";
-import { pauseLanes } from "@/lib/delivery/pauses";
+import { pauseLanes } from "@/lib/delivery/clock/pauses";
 import { findJob } from "@/lib/jobs/data";
 import { createOrg, type TestOrg } from "@/scripts/test/fixtures";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";

@@ -1,6 +1,6 @@
 import { createServer as createTlsServer } from "node:tls";
 import { describe, expect, it } from "vitest";
-import { fixture, http, LOOPBACK, listen, STRICT, tcp } from "@/lib/delivery/receivers.testing";
+import { fixture, http, LOOPBACK, listen, STRICT, tcp } from "@/lib/delivery/network/receivers.testing";
 import { reach } from "./reach";
 
 const secure = async (certificate: string) => {

@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
 import type { buildConnector } from "undici";
-import { isOwnInbox, type Policy, parseNetworks, urlProblem } from "@/lib/delivery/address-guard";
-import { type ConnectOptions, guardedConnector, type Opening } from "@/lib/delivery/connect";
-import { errorClassOf } from "@/lib/delivery/error-classes";
-import { ExchangeTimeoutError } from "@/lib/delivery/exchange";
-import { explain } from "@/lib/delivery/explain";
-import { systemLookup } from "@/lib/delivery/lookup";
+import { isOwnInbox, type Policy, parseNetworks, urlProblem } from "@/lib/delivery/network/address-guard";
+import { type ConnectOptions, guardedConnector, type Opening } from "@/lib/delivery/network/connect";
+import { errorClassOf } from "@/lib/delivery/network/error-classes";
+import { ExchangeTimeoutError } from "@/lib/delivery/network/exchange";
+import { systemLookup } from "@/lib/delivery/network/lookup";
+import { explain } from "@/lib/delivery/verdict/explain";
 
 /** Whether a receiver takes connections; if not, why, and what helps. */
 export type Reach = { ok: true; totalMs: number; isEncrypted: boolean } | { ok: false; message: string };

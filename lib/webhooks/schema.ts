@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { sentUrl } from "@/db/sent-url";
 import type { FailureRule, RetrySchedule, TargetCondition } from "@/db/types";
-import { MAX_TEMPLATE_CHARACTERS } from "@/lib/delivery/formats/limits";
+import { MAX_TEMPLATE_CHARACTERS } from "@/lib/delivery/message/formats/limits";
 import {
   headerListProblem,
   headerNameProblem,
   headerValueProblem,
   MAX_HEADERS,
-} from "@/lib/delivery/header-rules";
-import { MAX_CUSTOM_DELAYS, MAX_DELAY_SECONDS, MIN_DELAY_SECONDS } from "@/lib/delivery/schedule";
+} from "@/lib/delivery/message/header-rules";
+import { MAX_CUSTOM_DELAYS, MAX_DELAY_SECONDS, MIN_DELAY_SECONDS } from "@/lib/delivery/verdict/schedule";
 import { MAX_FILTER_CHARACTERS } from "@/lib/matching/filter/limits";
 import { urlShapeProblem } from "./url-shape";
 

@@ -5,7 +5,7 @@ const MAX_URL_LENGTH = 2048;
 
 /**
  * Checks what can be seen in an address without looking anything up: its shape, scheme and lack of credentials.
- * Whether it leads to an address that may be reached is for lib/delivery/address-guard.
+ * Whether it leads to an address that may be reached is for lib/delivery/network/address-guard.
  * @returns null when the shape is fine; else a sentence for the person who typed it.
  */
 export function urlShapeProblem(value: string): string | null {

@@ -1,6 +1,6 @@
 import type { RetrySchedule } from "@/db/types";
-import { formatPace } from "@/lib/delivery/formats/pace";
-import { totalTries } from "@/lib/delivery/schedule";
+import { formatPace } from "@/lib/delivery/message/formats/pace";
+import { totalTries } from "@/lib/delivery/verdict/schedule";
 import { formatNumber } from "@/lib/format";
 import type { ReceiverPause } from "./pause";
 import type { WebhookSettings, WebhookStatus } from "./schema";

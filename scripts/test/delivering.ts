@@ -2,7 +2,7 @@ import { closeDb } from "@/db/client";
 import { inngest } from "@/inngest/client";
 import { createEngine } from "@/inngest/engine/engine";
 import { functions } from "@/inngest/functions";
-import { closeRuntime, startExpress } from "@/lib/delivery/runtime";
+import { closeRuntime, startExpress } from "@/lib/delivery/clock/runtime";
 import { createDatabase } from "./fixtures";
 
 /**

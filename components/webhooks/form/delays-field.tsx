@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Field, FieldError, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
-import { MAX_CUSTOM_DELAYS } from "@/lib/delivery/schedule";
+import { MAX_CUSTOM_DELAYS } from "@/lib/delivery/verdict/schedule";
 import { secondsIn, UNITS, type Unit, unitOf } from "./duration";
 import type { FormValues } from "./form-values";
 import { listMessage } from "./messages";

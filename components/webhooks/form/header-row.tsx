@@ -6,7 +6,7 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { headerNameWarning } from "@/lib/delivery/header-rules";
+import { headerNameWarning } from "@/lib/delivery/message/header-rules";
 import type { FormValues } from "./form-values";
 
 export type RowAction = "up" | "down" | "remove" | "replace";

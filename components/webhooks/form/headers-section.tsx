@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
-import { MAX_HEADERS } from "@/lib/delivery/header-rules";
+import { MAX_HEADERS } from "@/lib/delivery/message/header-rules";
 import { FormSection } from "./form-section";
 import { asksAgain, type FormValues, keptHeader, newHostOf } from "./form-values";
 import { HeaderRow, type RowAction } from "./header-row";

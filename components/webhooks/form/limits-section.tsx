@@ -4,7 +4,7 @@ import { type Control, useController, useFormContext, useWatch } from "react-hoo
 import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
-import { formatPace } from "@/lib/delivery/formats/pace";
+import { formatPace } from "@/lib/delivery/message/formats/pace";
 import { rateWords } from "@/lib/webhooks/words";
 import { FormSection } from "./form-section";
 import type { FormValues } from "./form-values";

@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import { useController, useFormContext } from "react-hook-form";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { MAX_CUSTOM_DELAYS } from "@/lib/delivery/schedule";
+import { MAX_CUSTOM_DELAYS } from "@/lib/delivery/verdict/schedule";
 import { ChoiceCard } from "./choice-card";
 import { DelaysField } from "./delays-field";
 import { FailureRuleField } from "./failure-rule-field";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { type PlannedTry, planTries } from "@/lib/delivery/schedule";
+import { type PlannedTry, planTries } from "@/lib/delivery/verdict/schedule";
 import type { WebhookSettings } from "@/lib/webhooks/schema";
 import { clockTime, positionsOnLine, spanWords } from "./schedule-words";
 

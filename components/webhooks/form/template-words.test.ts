@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { templateProblem } from "@/lib/delivery/formats/template";
+import { templateProblem } from "@/lib/delivery/message/formats/template";
 import { offsetOf, STARTER, templateVariables } from "./template-words";
 
 it("finds a place in a text", () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Delivery, Outcome } from "../delivery";
-import { outcomeOf } from "../outcome.testing";
 import { createClock } from "./clock";
+import { outcomeOf } from "./outcome.testing";
 import { createPgStore } from "./pg-store";
 import type { Store } from "./store";
 import { realTime } from "./time";

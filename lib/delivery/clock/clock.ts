@@ -2,7 +2,6 @@ import type { AcceptedBatch } from "@/lib/events/store";
 import { logFault } from "@/lib/log";
 import { createStats, type Stats } from "@/lib/stats/counters";
 import type { Delivery, Outcome } from "../delivery";
-import { createPaces } from "../paces";
 import {
   BATCHES_AT_ONCE,
   EARLY_MS,
@@ -17,6 +16,7 @@ import {
 import { createDrain } from "./drain";
 import { createExpress } from "./express";
 import { Hand } from "./hand";
+import { createPaces } from "./paces";
 import type { Store } from "./store";
 import { passed, type Time } from "./time";
 import { createWriter } from "./writer";

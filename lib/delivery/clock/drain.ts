@@ -1,7 +1,7 @@
-import type { Paces } from "../paces";
 import type { DeliveryWebhook } from "../webhook";
 import { BEHIND_MS, CATCH_UP_MS, CHUNK, FAST_MS, OFF_MS, RATE_WINDOW_MS, UNREADABLE_MS } from "./constants";
 import type { Hand } from "./hand";
+import type { Paces } from "./paces";
 import type { LaneState, Lease, Store } from "./store";
 import { passed, type Time } from "./time";
 

@@ -1,12 +1,12 @@
 import type { NewJob } from "@/lib/jobs/make";
 import type { Delivery, Outcome } from "../delivery";
-import { attemptOf, jobOf } from "../outcome-rows";
-import type { Paces, Pause } from "../paces";
 import type { DeliveryWebhook } from "../webhook";
 import { BEHIND_MS, FIRST_TRY_MS, FIRST_WAIT_MS, LEASE_MS, OFF_MS, RENEW_MS, STALE_MS } from "./constants";
 import { Crowd } from "./crowd";
 import { type Batch, type Entry, entryOf } from "./entry";
 import { Lane } from "./lane";
+import { attemptOf, jobOf } from "./outcome-rows";
+import type { Paces, Pause } from "./paces";
 import { Places } from "./places";
 import type { Store } from "./store";
 import { passed, type Time } from "./time";

@@ -2,8 +2,8 @@ import type { AcceptedBatch } from "@/lib/events/store";
 import type { FinishedTry } from "@/lib/jobs/finish";
 import type { MadeJob, NewJob } from "@/lib/jobs/make";
 import type { Delivery, Outcome } from "../delivery";
-import type { AskedPause } from "../pauses";
 import type { DeliveryWebhook } from "../webhook";
+import type { AskedPause } from "./pauses";
 import type { SettingsSource } from "./settings";
 
 /** A lane that this process has to itself. Each lease has a name of its own: what is left of an earlier one can't end a later one. */

@@ -2,9 +2,9 @@ import { isUnstorable } from "@/db/errors";
 import { createGroup } from "@/lib/group";
 import type { NewJob } from "@/lib/jobs/make";
 import type { Outcome } from "../delivery";
-import { finishedTry } from "../outcome-rows";
-import type { AskedPause } from "../pauses";
 import type { Batch } from "./entry";
+import { finishedTry } from "./outcome-rows";
+import type { AskedPause } from "./pauses";
 import type { Store } from "./store";
 import { passed, type Time } from "./time";
 

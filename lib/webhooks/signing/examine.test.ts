@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sign } from "@/lib/delivery/sign";
+import { sign } from "@/lib/delivery/message/sign";
 import { examine, type KnownSecret } from "./examine";
 
 const webhookId = "0b6f5a52-5c1e-4f0e-9a43-6e2a8c1b7d10";

@@ -1,4 +1,4 @@
-import { verify } from "@/lib/delivery/sign";
+import { verify } from "@/lib/delivery/message/sign";
 import { formatDuration } from "@/lib/format";
 import { type HeaderPairs, readHeaders } from "./read-headers";
 

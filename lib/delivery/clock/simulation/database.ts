@@ -4,10 +4,10 @@ import type { FinishedTry } from "@/lib/jobs/finish";
 import type { MadeJob, NewJob } from "@/lib/jobs/make";
 import { coveringPatterns } from "@/lib/matching/patterns";
 import type { Delivery, Outcome } from "../../delivery";
-import { finishedTry } from "../../outcome-rows";
-import type { AskedPause } from "../../pauses";
 import type { DeliveryWebhook } from "../../webhook";
 import { LEASE_MS } from "../constants";
+import { finishedTry } from "../outcome-rows";
+import type { AskedPause } from "../pauses";
 import type { Barred, LaneState, Lease } from "../store";
 import type { World } from "./world";
 

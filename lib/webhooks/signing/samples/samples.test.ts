@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
-import { sign, verify } from "@/lib/delivery/sign";
+import { sign, verify } from "@/lib/delivery/message/sign";
 import { startReceiver } from "@/scripts/test/receiver";
 import { type Sample, samplesFor } from ".";
 import { type Language, languages } from "./languages.testing";

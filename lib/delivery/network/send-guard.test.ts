@@ -1,7 +1,7 @@
 import { createServer as createTlsServer } from "node:https";
 import { describe, expect, it } from "vitest";
+import { classify } from "../verdict/classify";
 import { checkUrl } from "./address-guard";
-import { classify } from "./classify";
 import { fixture, http, LOOPBACK, listen, request, STRICT, send, sender, tcp } from "./receivers.testing";
 
 describe("TLS", () => {

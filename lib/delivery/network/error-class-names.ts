@@ -1,6 +1,6 @@
 // Without imports, so that the console knows the names without the network code.
 
-/** Why an attempt did not succeed: kept in `attempts.error_class`. A closed set; explain.ts has a sentence for each. */
+/** Why an attempt did not succeed: kept in `attempts.error_class`. A closed set; verdict/explain.ts has a sentence for each. */
 export const ERROR_CLASSES = [
   "dns",
   "refused",

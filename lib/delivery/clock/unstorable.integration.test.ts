@@ -10,10 +10,10 @@ import { startDelivering } from "@/scripts/test/delivering";
 import { createOrg } from "@/scripts/test/fixtures";
 import { startReceiver } from "@/scripts/test/receiver";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";
-import { createPgStore } from "./clock/pg-store";
-import { realTime } from "./clock/time";
-import { createWriter } from "./clock/writer";
 import { deliveryOf, outcomeOf } from "./outcome.testing";
+import { createPgStore } from "./pg-store";
+import { realTime } from "./time";
+import { createWriter } from "./writer";
 
 // PostgreSQL's text has no place for the character U+0000, and JSON does.
 let delivering: { stop: () => Promise<void> };

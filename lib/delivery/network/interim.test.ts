@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { classify } from "./classify";
+import { classify } from "../verdict/classify";
 import { raw, request, send, sender, tcp } from "./receivers.testing";
 
 const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -3,13 +3,13 @@ import { hostname } from "node:os";
 import { hintLanes } from "@/inngest/send";
 import { env } from "@/lib/env";
 import { setExpress } from "@/lib/events/store";
-import { policyFromEnv } from "./address-guard";
-import { attempt } from "./attempt";
-import { type Clock, createClock } from "./clock/clock";
-import { LEASE_MS } from "./clock/constants";
-import { createPgStore } from "./clock/pg-store";
-import { realTime } from "./clock/time";
-import { createSender } from "./send";
+import { attempt } from "../attempt";
+import { policyFromEnv } from "../network/address-guard";
+import { createSender } from "../network/send";
+import { type Clock, createClock } from "./clock";
+import { LEASE_MS } from "./constants";
+import { createPgStore } from "./pg-store";
+import { realTime } from "./time";
 
 type Runtime = { clock: Clock; close: (ms: number) => Promise<void> };
 

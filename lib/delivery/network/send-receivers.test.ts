@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { classify } from "./classify";
+import { classify } from "../verdict/classify";
 import { RESPONSE_LIMIT_BYTES } from "./exchange";
 import { http, raw, request, send, sender, tcp } from "./receivers.testing";
 

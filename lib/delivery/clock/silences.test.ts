@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "./delivery";
+import type { Outcome } from "../delivery";
+import type { DeliveryWebhook } from "../webhook";
 import { createPaces } from "./paces";
 import { createSilences, isSilent } from "./silences";
-import type { DeliveryWebhook } from "./webhook";
 
 describe("a receiver that does not answer", () => {
   it("is left alone after ten requests in a row, for twice as long each time, at most half a minute", () => {

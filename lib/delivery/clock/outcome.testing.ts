@@ -2,8 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobs } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
-import type { Delivery, Outcome } from "./delivery";
-import { findDeliveryWebhook } from "./webhook";
+import type { Delivery, Outcome } from "../delivery";
+import { findDeliveryWebhook } from "../webhook";
 
 /** A claimed job as the clock takes it, for tests. Its row is there already. */
 export async function deliveryOf(ctx: Ctx, webhookId: string, number: number): Promise<Delivery> {

@@ -1,4 +1,4 @@
-import type { ErrorClass } from "./error-class-names";
+import type { ErrorClass } from "../network/error-class-names";
 
 /** What is known of a failed attempt beside its class; all of it may be missing. */
 export type FailureFacts = {

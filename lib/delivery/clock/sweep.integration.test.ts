@@ -4,7 +4,7 @@ import { closeDb, sql } from "@/db/client";
 import { LONG_PATIENCE_MS, setUsualPatience } from "@/db/patience";
 import { createDatabase, createOrg, type TestDatabase, type TestOrg } from "@/scripts/test/fixtures";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";
-import { notingClock } from "./clock/clock.testing";
+import { notingClock } from "./clock.testing";
 import { sweep } from "./sweep";
 
 // It looks after every organisation: a database of its own, and no engine.

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { cancelOrphans } from "@/lib/jobs/cancel";
-import type { Clock } from "./clock/clock";
+import type { Clock } from "./clock";
 
 /** What one sweep looks after at most; the rest waits for the next. */
 const MOST = 5_000;

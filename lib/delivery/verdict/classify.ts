@@ -1,6 +1,6 @@
 import type { RetrySchedule } from "@/db/types";
-import type { ErrorClass } from "./error-class-names";
-import type { Exchange } from "./exchange";
+import type { ErrorClass } from "../network/error-class-names";
+import type { Exchange } from "../network/exchange";
 import { explain } from "./explain";
 import { retryAfterSeconds } from "./retry-after";
 import { nextDelaySeconds, totalTries } from "./schedule";

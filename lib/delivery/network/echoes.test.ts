@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MASK } from "../message/header-rules";
 import { hideEchoes } from "./echoes";
 import type { Exchange } from "./exchange";
-import { MASK } from "./header-rules";
 
 const answer = (body: Buffer | string, responseHeaders: [string, string][] = []): Exchange => ({
   startedAt: new Date(0),

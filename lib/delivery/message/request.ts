@@ -1,6 +1,5 @@
-import { type DeliveryEvent, messageId } from "./delivery";
 import { buildHeaders } from "./headers";
-import { contentTypeOf, type Rendered, type RenderSettings, renderBody } from "./render";
+import { contentTypeOf, type RenderEvent, type Rendered, type RenderSettings, renderBody } from "./render";
 import { sign } from "./sign";
 
 /** What of a webhook a request is made from; header values and secrets in the clear. */
@@ -12,6 +11,9 @@ export type RequestSettings = RenderSettings & {
 /** The part of a request that Hookyard makes; Host, Connection and Content-Length come with the connection. */
 export type BuiltRequest = { headers: [string, string][]; body: string; contentType: string };
 
+/** The `webhook-id` of a job: made from what it is about, so that it is the same on every try, even one repeated after a crash. */
+const messageId = (eventId: string, webhookId: string): string => `msg_${eventId}_${webhookId}`;
+
 /**
  * The exact request of one attempt, for sending it and for showing it beforehand. Pure.
  * @param body what the try before this one sent, to be sent again byte for byte; null renders it afresh.
@@ -20,7 +22,7 @@ export type BuiltRequest = { headers: [string, string][]; body: string; contentT
  */
 export function buildRequest(
   webhook: RequestSettings,
-  event: DeliveryEvent,
+  event: RenderEvent,
   body: string | null,
   consoleUrl: string,
   now: Date,
@@ -36,7 +38,7 @@ export function buildRequest(
 
 function render(
   webhook: RequestSettings,
-  event: DeliveryEvent,
+  event: RenderEvent,
   body: string | null,
   consoleUrl: string,
 ): Rendered {

@@ -8,13 +8,13 @@ import { makeLanesDue } from "@/lib/jobs/due";
 import { attendee } from "@/scripts/test/delivery-fixtures";
 import { createDatabase, createOrg, type TestDatabase } from "@/scripts/test/fixtures";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";
-import { gate, notingClock } from "./clock/clock.testing";
-import { PLACES_PER_LANE } from "./clock/constants";
-import { createPgStore } from "./clock/pg-store";
-import type { Delivery, Outcome } from "./delivery";
+import type { Delivery, Outcome } from "../delivery";
+import { findDeliveryWebhook } from "../webhook";
+import { gate, notingClock } from "./clock.testing";
+import { PLACES_PER_LANE } from "./constants";
 import { outcomeOf } from "./outcome.testing";
 import { endPause, pauseLanes } from "./pauses";
-import { findDeliveryWebhook } from "./webhook";
+import { createPgStore } from "./pg-store";
 
 // Two processes that share the database and nothing else: a clock each. Nobody else drains what is here.
 let database: TestDatabase;

@@ -1,5 +1,5 @@
+import { MASK } from "../message/header-rules";
 import type { Exchange } from "./exchange";
-import { MASK } from "./header-rules";
 
 /** A shorter value stands in too many answers by chance. */
 const SHORTEST = 8;

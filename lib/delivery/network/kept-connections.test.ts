@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { Socket } from "node:net";
 import { describe, expect, it, vi } from "vitest";
-import { classify } from "./classify";
+import { classify } from "../verdict/classify";
 import { listen, request, sender, tcp } from "./receivers.testing";
 
 const OK = "HTTP/1.1 204 No Content\r\n\r\n";

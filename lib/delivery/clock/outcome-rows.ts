@@ -1,6 +1,6 @@
 import type { AttemptRow } from "@/lib/jobs/attempt-row";
 import type { FinishedTry } from "@/lib/jobs/finish";
-import type { Outcome } from "./delivery";
+import type { Outcome } from "../delivery";
 
 const STATUS = { succeeded: "succeeded", retry: "retrying", failed: "failed", gone: "failed" } as const;
 

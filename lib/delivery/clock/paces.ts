@@ -1,8 +1,8 @@
-import type { Outcome } from "./delivery";
-import { limitOf } from "./formats/pace";
+import type { Outcome } from "../delivery";
+import { limitOf } from "../message/formats/pace";
+import type { DeliveryWebhook } from "../webhook";
 import { hushed, isOld, isOver, type Pace, paused, perSecond, refused, taken } from "./pace";
 import { createSilences, isSilent } from "./silences";
-import type { DeliveryWebhook } from "./webhook";
 
 /** How long a webhook is left alone because its receiver asked for it, and with which status; null: because it does not answer. */
 export type Pause = { forMs: number; status: 429 | 503 | null };

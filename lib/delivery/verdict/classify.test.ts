@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ERROR_CLASSES } from "../network/error-class-names";
+import { errorClassOf } from "../network/error-classes";
+import type { Exchange } from "../network/exchange";
 import { classify, decide, PATIENT_MS } from "./classify";
-import { ERROR_CLASSES } from "./error-class-names";
-import { errorClassOf } from "./error-classes";
-import type { Exchange } from "./exchange";
 import { explain } from "./explain";
 
 const now = new Date("2026-04-18T09:30:00Z");
