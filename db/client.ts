@@ -22,6 +22,9 @@ type PoolOptions = {
 /** A server that does not answer a new connection by then is away, in seconds. */
 const CONNECT_TIMEOUT_SECONDS = 2;
 
+/** What was not used for so long is closed, in seconds. */
+const IDLE_TIMEOUT_SECONDS = 20;
+
 /**
  * A connection pool.
  * `force_custom_plan`: a generic plan made while a table was empty stays slow when it is full.
@@ -34,6 +37,8 @@ export function connect(url: string, options: PoolOptions = {}): Sql {
     // Back at once after a restart of the server; the default waits up to 20 s.
     backoff: (failures: number) => Math.min(0.05 * 2 ** failures, 1),
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
+    // They are used in turn: while little happens all but a few are closed, which are 3 MB each in the server.
+    idle_timeout: IDLE_TIMEOUT_SECONDS,
     // Ours: see scripts/patch-postgres.mjs.
     ...{ patience: () => options.patienceMs ?? patience() },
     connection: {

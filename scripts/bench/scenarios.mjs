@@ -33,7 +33,8 @@ const paceOf = ({ quick }) =>
 /** @type {Record<string, (bench: Bench, options: Options) => Promise<Result>>} */
 export const scenarios = {
   async rest(bench, { quick }) {
-    await delay(quick ? 2_000 : 20_000);
+    // For a minute after its start a process still puts its memory in order.
+    await delay(quick ? 2_000 : 60_000);
     const figures = await watchRest(bench, quick ? 3 : 30);
     return result("rest", "nothing happens", [], figures);
   },

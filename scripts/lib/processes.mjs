@@ -46,7 +46,7 @@ export function keep({ name, args, env, onLine, onStart = () => {}, patienceMs =
   const start = () => {
     const startedAt = Date.now();
     // A process group of its own: Ctrl-C in the terminal reaches up alone, which then stops everything in order.
-    child = spawn(process.execPath, ["--import", GUARD, "--enable-source-maps", ...args], {
+    child = spawn(process.execPath, ["--import", GUARD, ...args], {
       cwd: ROOT,
       env: { ...env(), HOOKYARD_PARENT: String(process.pid) },
       detached: true,
