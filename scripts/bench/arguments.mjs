@@ -9,6 +9,7 @@ export const SCENARIOS = [
   "fan-out",
   "spread",
   "neighbours",
+  "large",
   "pace",
   "memory",
 ];

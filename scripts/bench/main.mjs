@@ -10,7 +10,7 @@ import { startHookyard } from "./load/hookyard.mjs";
 import { startWorkers } from "./load/workers.mjs";
 import { watchMemory } from "./memory.mjs";
 import { summary, table, totals } from "./report.mjs";
-import { GROUPS, scenarios } from "./scenarios.mjs";
+import { groupsFor, scenarios } from "./scenarios.mjs";
 
 /** `npm run bench`: how fast events become deliveries, and what each costs. */
 
@@ -21,7 +21,7 @@ async function main() {
   const workers = await startWorkers();
   const hookyard = await startHookyard({
     receiverPort: workers.port,
-    groups: GROUPS,
+    groups: groupsFor(options.only),
     nodeArgs: profiling(options.profile),
     asBuilt: options.asBuilt,
     databaseSettings: COUNTING,

@@ -12,6 +12,14 @@ const ms = (value) => `${number(value, value !== null && value < 100 ? 1 : 0)} m
 /** The receivers of the scenario "pace". */
 const PACES = { one: "one a second", fifty: "50 a second", none: "none at first, then all" };
 
+function besideOthers(whose, aim) {
+  return ({ withoutP95, withP95, ratio }) => [
+    [`p95 of ${whose}, without`, ms(withoutP95), ""],
+    [`p95 of ${whose}, with`, ms(withP95), ""],
+    ["ratio", number(ratio, 2), aim],
+  ];
+}
+
 /** What is printed of each scenario, with what it should reach on two cores that everything shares. */
 const LINES = {
   rest: ({ percent, enginePercent, webPercent, postgresPercent, pssMb }) => [
@@ -35,11 +43,8 @@ const LINES = {
   singles: ({ perSecond }) => [["deliveries", rate(perSecond), "1,500/s"]],
   "fan-out": ({ perSecond }) => [["deliveries", rate(perSecond), "4,000/s"]],
   spread: ({ perSecond }) => [["deliveries", rate(perSecond), "2,000/s"]],
-  neighbours: ({ withoutP95, withP95, ratio }) => [
-    ["p95 of the healthy, without", ms(withoutP95), ""],
-    ["p95 of the healthy, with", ms(withP95), ""],
-    ["ratio", number(ratio, 2), "1.5"],
-  ],
+  neighbours: besideOthers("the healthy", "1.5"),
+  large: besideOthers("the small", "1.2"),
   pace: (figures) =>
     Object.entries(PACES)
       .flatMap(([name, title]) => [

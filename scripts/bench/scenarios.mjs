@@ -15,15 +15,33 @@ const PATIENT = {
   timeoutMs: 5_000,
 };
 
-/** What the scenarios need, as scripts/tools/bench-setup.ts takes it. */
-export const GROUPS = [
+/** As scripts/tools/bench-setup.ts takes them. */
+const GROUPS = [
   { name: "one", organisations: 1, webhooks: [{}] },
   { name: "ten", organisations: 1, webhooks: [{ times: 10 }] },
   { name: "many", organisations: 50, webhooks: [{ times: 10 }], spread: true },
   // With the settings that a webhook has by itself: three tries 30 s apart, disabled at the first failed job.
   { name: "limited", organisations: 3, webhooks: [{}] },
   { name: "fifty", organisations: 1, webhooks: [{ times: 50, ...PATIENT }], spread: true },
+  { name: "pair", organisations: 2, webhooks: [{}] },
+  { name: "large", organisations: 1, webhooks: [{}], uninterested: 4_999 },
 ];
+
+/** The groups that scenarios use, where it isn't the usual one. */
+const GROUPS_OF = {
+  rest: [],
+  "fan-out": ["ten"],
+  spread: ["many"],
+  neighbours: ["fifty"],
+  large: ["pair", "large"],
+  pace: ["limited"],
+};
+
+/** What has to be made for some scenarios. @param {string[]} names */
+export function groupsFor(names) {
+  const used = new Set(names.flatMap((name) => GROUPS_OF[name] ?? ["one"]));
+  return GROUPS.filter(({ name }) => used.has(name));
+}
 
 const paceOf = ({ quick }) =>
   quick
@@ -71,33 +89,23 @@ export const scenarios = {
     const organisations = groupOf(bench, "fifty");
     const first = organisations[0]?.first ?? 0;
     const [hanging, failing] = [first + 7, first + 31];
-    const plan = {
-      organisations,
-      width: 1,
-      batch: 1,
-      concurrency: 64,
-      perSecond: 500,
-      leaveOut: [hanging, failing],
-      windows: 1,
-      ...(options.quick ? { warmUpSeconds: 1, windowSeconds: 3.5 } : { warmUpSeconds: 6, windowSeconds: 10 }),
-    };
+    const plan = { organisations, perSecond: 500, leaveOut: [hanging, failing] };
     const behaviours = { [hanging]: { kind: "hang" }, [failing]: { kind: "status", status: 500 } };
-    const runs = [];
-    const pairs = [];
-    for (let turn = 0; turn < (options.quick ? 1 : 3); turn += 1) {
-      const without = await measure(bench, plan);
-      const together = await measure(bench, { ...plan, behaviours });
-      runs.push(without, together);
-      pairs.push({ without: latencyOf(without).p95, together: latencyOf(together).p95 });
-    }
-    const withoutP95 = median(pairs.map((pair) => pair.without));
-    const withP95 = median(pairs.map((pair) => pair.together));
-    const ratio = withoutP95 && withP95 ? withP95 / withoutP95 : null;
-    return result("neighbours", "one of 50 endpoints hangs, one answers 500", runs, {
-      withoutP95,
-      withP95,
-      ratio,
+    const { runs, figures } = await inTurns(bench, options, plan, { ...plan, behaviours });
+    return result("neighbours", "one of 50 endpoints hangs, one answers 500", runs, figures);
+  },
+
+  /** A small organisation beside another small one, and beside one with thousands of webhooks, of which one wants its events. */
+  async large(bench, options) {
+    const [small, other] = groupOf(bench, "pair");
+    const [large] = groupOf(bench, "large");
+    const beside = (organisation) => ({
+      organisations: [small, organisation],
+      perSecond: 200,
+      leaveOut: Array.from({ length: organisation.webhooks }, (_, index) => organisation.first + index),
     });
+    const { runs, figures } = await inTurns(bench, options, beside(other), beside(large));
+    return result("large", "beside an organisation with 5,000 webhooks, 100 events/s each", runs, figures);
   },
 
   async pace(bench, options) {
@@ -125,6 +133,29 @@ export const scenarios = {
     );
   },
 };
+
+/** @param {Partial<import("./measure.mjs").Plan>} plain @param {Partial<import("./measure.mjs").Plan>} burdened */
+async function inTurns(bench, { quick }, plain, burdened) {
+  const usual = {
+    width: 1,
+    batch: 1,
+    concurrency: 64,
+    windows: 1,
+    ...(quick ? { warmUpSeconds: 1, windowSeconds: 3.5 } : { warmUpSeconds: 6, windowSeconds: 10 }),
+  };
+  const runs = [];
+  const pairs = [];
+  for (let turn = 0; turn < (quick ? 1 : 3); turn += 1) {
+    const without = await measure(bench, { ...usual, ...plain });
+    const together = await measure(bench, { ...usual, ...burdened });
+    runs.push(without, together);
+    pairs.push({ without: latencyOf(without).p95, together: latencyOf(together).p95 });
+  }
+  const withoutP95 = median(pairs.map((pair) => pair.without));
+  const withP95 = median(pairs.map((pair) => pair.together));
+  const ratio = withoutP95 && withP95 ? withP95 / withoutP95 : null;
+  return { runs, figures: { withoutP95, withP95, ratio } };
+}
 
 function sustained(name, title, group, load) {
   return async (bench, options) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { transaction } from "@/db/client";
+import type { OrgId } from "@/db/ids";
 import { organisations, orgCounters } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
 import { type Ctx, systemCtx } from "@/lib/auth/context";
@@ -7,6 +8,7 @@ import { needsSetup } from "@/lib/auth/setup";
 import { builtInTypes } from "@/lib/catalog";
 import { insertEventTypes } from "@/lib/catalog/own-types";
 import { createWebhook } from "@/lib/webhooks/mutations";
+import { insertWebhooks } from "./many-webhooks";
 
 const settings = z.strictObject({
   failureRule: z.strictObject({ kind: z.literal("never") }),
@@ -27,6 +29,8 @@ const plan = z.strictObject({
       webhooks: z.array(z.strictObject({ times: z.int().min(1).default(1), ...settings.partial().shape })),
       /** Each webhook has an event type of its own; otherwise every webhook gets every event. */
       spread: z.boolean().default(false),
+      /** So many webhooks more in each organisation, that want none of its events. */
+      uninterested: z.int().min(0).default(0),
     }),
   ),
 });
@@ -75,8 +79,26 @@ async function makeOrganisation(
       active: true,
     });
   }
+  if (group.uninterested > 0) await insertUninterested(ctx.orgId, group.uninterested, receiver);
   const { key } = await createApiKey(ctx, { name: "Load" });
   return { apiKey: key, types, first, webhooks: webhooks.length };
+}
+
+async function insertUninterested(orgId: OrgId, count: number, receiver: string): Promise<void> {
+  const other = builtInTypes.find((type) => type.name !== COMMON_TYPE)?.name as string;
+  const row = (index: number) => ({
+    orgId,
+    name: `Uninterested ${index}`,
+    url: `${receiver}/nothing`,
+    subscriptions: [other],
+    status: "active" as const,
+  });
+  await transaction((tx) =>
+    insertWebhooks(
+      tx,
+      Array.from({ length: count }, (_, index) => row(index)),
+    ),
+  );
 }
 
 /** The types of its own have the schema of the common one, so that checking an event costs the same. */

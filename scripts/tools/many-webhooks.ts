@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { eq, sql } from "drizzle-orm";
-import { transaction } from "@/db/client";
+import { type Tx, transaction } from "@/db/client";
 import type { OrgId } from "@/db/ids";
 import { lanes, organisations, webhookSecrets, webhooks } from "@/db/schema";
 import { LATENCY_BOUNDS_MS } from "@/lib/stats/latency-bounds";
@@ -26,14 +26,10 @@ export async function makeManyWebhooks(args: string[]): Promise<{ webhooks: numb
       .from(organisations)
       .where(eq(organisations.name, organisation));
     if (!row) throw new Error(`There is no organisation "${organisation}".`);
-    const made = await tx
-      .insert(webhooks)
-      .values(Array.from({ length: count }, (_, index) => webhookOf(row.id, index)))
-      .returning({ orgId: webhooks.orgId, webhookId: webhooks.id });
-    await tx.insert(lanes).values(made);
-    await tx
-      .insert(webhookSecrets)
-      .values(made.map(({ orgId, webhookId }) => newSecretRow(orgId, webhookId)));
+    await insertWebhooks(
+      tx,
+      Array.from({ length: count }, (_, index) => webhookOf(row.id, index)),
+    );
     await tx.execute(sql`
       insert into delivery_stats (org_id, webhook_id, hour, succeeded, failed, attempts, latency)
       select org_id, id, date_trunc('hour', now()) - make_interval(hours => ago), 1 + (ago * 7 + n) % 90, (ago + n) % 4, 100,
@@ -47,6 +43,16 @@ export async function makeManyWebhooks(args: string[]): Promise<{ webhooks: numb
       where org_id = ${row.id}`);
   });
   return { webhooks: count };
+}
+
+/** Thousands at once, past what is checked and noted of each that people make. */
+export async function insertWebhooks(tx: Tx, rows: (typeof webhooks.$inferInsert)[]): Promise<void> {
+  const made = await tx
+    .insert(webhooks)
+    .values(rows)
+    .returning({ orgId: webhooks.orgId, webhookId: webhooks.id });
+  await tx.insert(lanes).values(made);
+  await tx.insert(webhookSecrets).values(made.map(({ orgId, webhookId }) => newSecretRow(orgId, webhookId)));
 }
 
 /** Nothing listens at its address. */
