@@ -11,10 +11,15 @@ export type CancelCode = (typeof cancelCodes)[number];
 export const cancelled = (code: CancelCode, reason: string): SQL =>
   sql`status = 'cancelled', cancel_code = ${code}, reason = ${reason}, finished_at = now()`;
 
+/** What cancels a job that would wait for a webhook that is gone (`isGone`) or off: the code, and the words shown on the job. */
+export const byWebhook = (isGone: SQL): { code: SQL; reason: SQL } => ({
+  code: sql`case when ${isGone} then 'webhook_deleted' else 'webhook_off' end`,
+  reason: sql`case when ${isGone} then 'The webhook was deleted' else 'The webhook is not active' end`,
+});
+
+const { code, reason } = byWebhook(sql`w.id is null`);
 /** As `cancelled`, of a job whose webhook (`w`, a left join) is off or gone. */
-const cancelledByWebhook = sql`status = 'cancelled', finished_at = now(),
-  cancel_code = case when w.id is null then 'webhook_deleted' else 'webhook_off' end,
-  reason = case when w.id is null then 'The webhook was deleted' else 'The webhook is not active' end`;
+const cancelledByWebhook = sql`status = 'cancelled', finished_at = now(), cancel_code = ${code}, reason = ${reason}`;
 
 /**
  * Cancels a webhook's jobs that wait for a try; one that is being sent right now goes on to its end.

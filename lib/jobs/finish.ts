@@ -4,6 +4,7 @@ import type { OrgId } from "@/db/ids";
 import { rows } from "@/db/rows";
 import { fromNow } from "@/db/spans";
 import { ATTEMPT_SOURCE, ATTEMPT_TARGET, type AttemptRow, attemptColumns } from "./attempt-row";
+import { byWebhook } from "./cancel";
 import { moveDueAhead } from "./due";
 
 /** What one try of a job that has its row came to. */
@@ -23,6 +24,7 @@ export type FinishedTry = {
 /** The job's webhook was switched off or deleted while the attempt was under way: then there is no next try. */
 const off = sql`(o.due_in_ms is not null
   and not exists (select from webhooks w where w.id = j.webhook_id and (w.status = 'active' or j.is_test)))`;
+const { code, reason } = byWebhook(sql`not exists (select from webhooks w where w.id = j.webhook_id)`);
 
 /**
  * Writes finished attempts and what they make of their jobs: one statement for all. An attempt of a job that another
@@ -38,8 +40,8 @@ export async function finishTries(tries: readonly FinishedTry[]): Promise<number
     ), job as (
       update jobs j set
         status = case when ${off} then 'cancelled' else o.status end,
-        cancel_code = case when ${off} then 'webhook_off' end,
-        reason = case when ${off} then 'The webhook was switched off or deleted' end,
+        cancel_code = case when ${off} then ${code} end,
+        reason = case when ${off} then ${reason} end,
         attempt_count = o.try_number, uncounted_count = j.uncounted_count + (not o.counted)::int, due_at = coalesce(${fromNow(sql`o.due_in_ms`)}, j.due_at),
         last_error_class = o.error_class, last_response_status = o.response_status,
         finished_at = case when o.due_in_ms is not null and not ${off} then null else o.ended_at end

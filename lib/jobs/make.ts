@@ -5,6 +5,7 @@ import type { OrgId } from "@/db/ids";
 import { placedRows } from "@/db/rows";
 import { fromNow } from "@/db/spans";
 import { ATTEMPT_SOURCE, ATTEMPT_TARGET, type AttemptRow, attemptColumns } from "./attempt-row";
+import { byWebhook } from "./cancel";
 import { moveDueAhead } from "./due";
 
 /** A job to be written: an event that goes to a webhook, with its first attempt if that is over already. */
@@ -47,8 +48,8 @@ export async function makeJobs(jobs: readonly NewJob[], doneBatches: readonly st
       select o.org_id, c.last_job_number + 1 - row_number() over (partition by o.org_id order by o.place desc),
         o.event_id, o.event_type, o.webhook_id, o.is_test,
         ${waits ? sql`case when ${off} then 'cancelled' else o.status end` : sql`o.status`},
-        ${waits ? sql`case when ${off} then 'webhook_off' end` : sql`null`},
-        ${waits ? sql`case when ${off} then 'The webhook was switched off or deleted' end` : sql`null`},
+        ${waits ? sql`case when ${off} then ${code} end` : sql`null`},
+        ${waits ? sql`case when ${off} then ${reason} end` : sql`null`},
         ${fromNow(sql`o.due_in_ms`)}, case when o.started_at is null then 0 else 1 end,
         case when o.counted then 0 when o.started_at is not null then 1 else 0 end,
         o.error_class, o.response_status,
@@ -73,6 +74,7 @@ export async function makeJobs(jobs: readonly NewJob[], doneBatches: readonly st
 
 /** The webhook of a job that would wait was switched off or deleted meanwhile; tests go to one that is off, too. */
 const off = sql`(o.status in ('queued', 'retrying') and w.status is distinct from 'active' and not (o.is_test and w.id is not null))`;
+const { code, reason } = byWebhook(sql`w.id is null`);
 
 const columns = {
   org_id: ["uuid", (job: NewJob) => job.orgId],

@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { array } from "@/db/arrays";
 import { transaction } from "@/db/client";
 import { jobs } from "@/db/schema";
 import { announceLanes } from "@/inngest/send";
@@ -8,8 +9,8 @@ import { AppError, notFound } from "@/lib/errors";
 import { findWebhook } from "@/lib/webhooks/data";
 import { cancelled } from "./cancel";
 import { findJob } from "./data";
-import { makeLanesDue } from "./due";
-import { beginAnew } from "./requeue";
+
+import { requeue } from "./requeue";
 import { type JobStatus, jobStatusWords } from "./schema";
 import type { JobRow } from "./types";
 
@@ -27,8 +28,9 @@ export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
   return transaction(async (tx) => {
     const job = (await findJob(ctx, number)) ?? notFound("job");
     await refuseUnlessActive(ctx, job);
-    const [changed] = await tx.execute<{ webhook_id: string }>(
-      sql`update jobs set ${beginAnew} where ${whereStatus(ctx, number, RETRYABLE)} returning webhook_id`,
+    const [changed] = await requeue(
+      sql`select j.org_id, j.number from jobs j
+        where j.org_id = ${ctx.orgId} and j.number = ${number} and j.status = any (${array(RETRYABLE, "text")})`,
     );
     if (!changed) throw new AppError("conflict", `Job ${number} is already on its way.`);
     await recordAudit(tx, ctx, {
@@ -36,7 +38,6 @@ export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
       target: { kind: "job", id: String(number), name: `Job ${number}` },
       changes: { status: [job.status, "queued"] },
     });
-    await makeLanesDue([changed.webhook_id]);
     await announceLanes();
     return (await findJob(ctx, number)) ?? notFound("job");
   });

@@ -5,8 +5,7 @@ import { databaseTime } from "@/db/times";
 import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { makeLanesDue } from "./due";
-import { beginAnew } from "./requeue";
+import { type Requeued, requeue } from "./requeue";
 import type { FailedFilter } from "./schema";
 
 /** Jobs queued by one call, and by one statement. */
@@ -56,33 +55,25 @@ export async function replayFailed(
   filter: FailedFilter,
 ): Promise<{ replayed: number; more: boolean }> {
   authorise(ctx, "jobs.write");
-  const lanes = new Set<string>();
   let replayed = 0;
   let below: number | undefined;
   let more = true;
   while (more && replayed < MAX_REPLAY) {
     const queued = await queueGroup(ctx, filter, below);
-    for (const { webhook_id } of queued) lanes.add(webhook_id);
     replayed += queued.length;
     more = queued.length === GROUP;
     // Downwards, so that one that fails again meanwhile is not taken twice.
     below = queued.reduce((least, { number }) => Math.min(least, number), below ?? Number.POSITIVE_INFINITY);
   }
-  if (replayed > 0) await finish(ctx, filter, replayed, lanes);
+  if (replayed > 0) await finish(ctx, filter, replayed);
   return { replayed, more: more && (await countFailed(ctx, filter)).count > 0 };
 }
 
-async function queueGroup(ctx: Ctx, filter: FailedFilter, below: number | undefined) {
-  return withPatience(LONG_PATIENCE_MS, () =>
-    db().execute<{ number: number; webhook_id: string }>(sql`
-    update jobs set ${beginAnew}
-    from (${failedJobs(ctx, filter, GROUP, below)} for update of j) as failed
-    where jobs.org_id = failed.org_id and jobs.number = failed.number
-    returning jobs.number, jobs.webhook_id`),
-  );
+function queueGroup(ctx: Ctx, filter: FailedFilter, below: number | undefined): Promise<Requeued[]> {
+  return withPatience(LONG_PATIENCE_MS, () => requeue(failedJobs(ctx, filter, GROUP, below)));
 }
 
-async function finish(ctx: Ctx, filter: FailedFilter, replayed: number, lanes: Set<string>): Promise<void> {
+async function finish(ctx: Ctx, filter: FailedFilter, replayed: number): Promise<void> {
   await transaction(async (tx) => {
     const named = Object.entries(filter).filter(([, value]) => value !== undefined);
     await recordAudit(tx, ctx, {
@@ -93,7 +84,6 @@ async function finish(ctx: Ctx, filter: FailedFilter, replayed: number, lanes: S
         ...named.map(([key, value]) => [key, [null, value]]),
       ]),
     });
-    await makeLanesDue([...lanes]);
     await announceLanes();
   });
 }

@@ -6,7 +6,6 @@ import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
-import { makeLanesDue } from "@/lib/jobs/due";
 import { makeJobs, type NewJob } from "@/lib/jobs/make";
 import { requeueJobs } from "@/lib/jobs/requeue";
 import { findWebhookRecord } from "./data";
@@ -143,7 +142,6 @@ async function finish(ctx: Ctx, webhook: WebhookRecord, replayed: number, progre
       target: { kind: "webhook", id: webhook.id, name: webhook.name },
       changes: { events: [null, replayed] },
     });
-    await makeLanesDue([webhook.id]);
     await announceLanes();
   });
 }

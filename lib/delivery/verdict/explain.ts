@@ -104,8 +104,8 @@ const BY_STATUS: Record<number, Explanation> = {
   408: { sentence: "gave up waiting for the request." },
   409: { sentence: "says that the request conflicts with what it has." },
   410: {
-    sentence: "says that this endpoint is gone for good, so the webhook was disabled.",
-    fix: "Enter the new URL and activate the webhook again.",
+    sentence: "says that this endpoint is gone for good.",
+    fix: "Enter the new URL; an active webhook is disabled by this answer and has to be activated again.",
   },
   413: {
     sentence: "says that the body is too large.",
