@@ -3,7 +3,7 @@ import { type ZodType, z } from "zod";
 import { isDatabaseAway } from "@/db/errors";
 import { AppError, type Fault, unavailable } from "@/lib/errors";
 import { type Admission, admit } from "@/lib/input";
-import { logAway } from "@/lib/log";
+import { logAway, logFault } from "@/lib/log";
 import { type Failure, ok, type Result } from "@/lib/result";
 import { authorise, type Ctx } from "./context";
 import type { Permission } from "./permissions";
@@ -51,7 +51,7 @@ export function createActions({ getCtx, rethrow = () => {} }: Adapter) {
   };
 }
 
-/** What went wrong, as a value the screen can show. The unknown is logged whole and shown as an id alone. */
+/** What went wrong, as a value the screen can show. The unknown is logged, without the data of a query, and shown as an id alone. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof AppError) {
     const { code, message, faults, details } = error;
@@ -66,7 +66,7 @@ export function toFailure(error: unknown): Failure {
     return toFailure(unavailable());
   }
   const id = randomUUID().slice(0, 8);
-  console.error(`[${id}]`, error);
+  logFault(`Error ${id}`, error);
   return {
     ok: false,
     code: "internal",

@@ -15,7 +15,6 @@ const FOR_CONSOLE = [
   "components",
   "public",
   "proxy.ts",
-  "instrumentation.ts",
   "next.config.ts",
   "postcss.config.mjs",
 ];
