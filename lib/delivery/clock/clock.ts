@@ -105,7 +105,7 @@ export function createClock(options: ClockOptions) {
     cancelTick = time.after(TICK_MS, () => {
       void tick().finally(() => {
         ticking = false;
-        if (hand.size > 0 || hand.isHolding || drain.held().length > 0 || stats.pending) keepTicking();
+        if (hand.size > 0 || hand.leases.isHolding || drain.held().length > 0 || stats.pending) keepTicking();
       });
     });
   }

@@ -1,4 +1,6 @@
+import type { NewJob } from "@/lib/jobs/make";
 import type { Delivery } from "../delivery";
+import { LEASE_MS } from "./constants";
 import type { Place } from "./places";
 
 /** Accepted events whose pairs do not all have a job yet, held by this process. */
@@ -51,3 +53,33 @@ export function entryOf(delivery: Delivery, batch: Batch | null, now: number, le
     settled,
   };
 }
+
+/** The run number of an entry whose row is written; null while it is not. */
+export function numberSoFar({ row }: Entry): Promise<number | null> {
+  return Promise.race([row ?? Promise.resolve(null), Promise.resolve(null)]);
+}
+
+/** What a delivery's row says of the event and the webhook it is for. */
+export const pairOf = ({ orgId, event, webhook, isTest }: Delivery) => ({
+  orgId,
+  eventId: event.id,
+  eventType: event.type,
+  webhookId: webhook.id,
+  isTest,
+});
+
+/** The row of a first try that has to wait. */
+export const waitingJob = (delivery: Delivery): NewJob => ({
+  ...pairOf(delivery),
+  status: "queued",
+  dueInMs: 0,
+  attempt: null,
+});
+
+/** The row of a first try that is under way. */
+export const runningJob = (delivery: Delivery): NewJob => ({
+  ...pairOf(delivery),
+  status: "running",
+  dueInMs: LEASE_MS,
+  attempt: null,
+});

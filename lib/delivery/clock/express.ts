@@ -34,7 +34,7 @@ export function createExpress({ store, writer, hand, paces, time }: Options) {
     const heardAt = time.now();
     // One more than there are pairs, so that it does not end before all are known.
     const batch: Batch = { id: accepted.id, left: 1, leasedAt: accepted.askedAt };
-    hand.hold(batch);
+    hand.leases.hold(batch);
     // Until they are matched nobody knows how many there will be to send.
     hand.crowd.add(orgId, events.length);
     try {
@@ -54,7 +54,7 @@ export function createExpress({ store, writer, hand, paces, time }: Options) {
       pairs.push(writer.end(batch));
       return pairs;
     } catch (error) {
-      hand.abandon(batch);
+      hand.leases.abandon(batch);
       throw error;
     } finally {
       hand.crowd.add(orgId, -events.length);

@@ -1,10 +1,11 @@
 import type { NewJob } from "@/lib/jobs/make";
 import type { Delivery, Outcome } from "../delivery";
 import type { DeliveryWebhook } from "../webhook";
-import { BEHIND_MS, FIRST_TRY_MS, FIRST_WAIT_MS, LEASE_MS, OFF_MS, RENEW_MS, STALE_MS } from "./constants";
+import { BEHIND_MS, FIRST_TRY_MS, FIRST_WAIT_MS, OFF_MS } from "./constants";
 import { Crowd } from "./crowd";
-import { type Batch, type Entry, entryOf } from "./entry";
+import { type Batch, type Entry, entryOf, pairOf, runningJob, waitingJob } from "./entry";
 import { Lane } from "./lane";
+import { Leases } from "./leases";
 import { attemptOf, jobOf } from "./outcome-rows";
 import type { Paces, Pause } from "./paces";
 import { Places } from "./places";
@@ -33,27 +34,21 @@ export type HandOptions = {
 export class Hand {
   readonly places = new Places();
   readonly crowd: Crowd;
+  readonly leases: Leases;
   readonly #lanes = new Map<string, Lane>();
   readonly #entries = new Set<Entry>();
   /** First tries without a row, the oldest first. */
   #young: Entry[] = [];
-  readonly #batches = new Set<Batch>();
-  #renewedAt: number;
   #comparedAt: number;
 
   constructor(private readonly options: HandOptions) {
     this.crowd = new Crowd(options.time);
-    this.#renewedAt = this.#comparedAt = options.time.now();
+    this.leases = new Leases(options.store, options.time);
+    this.#comparedAt = options.time.now();
   }
 
   get size(): number {
     return this.#entries.size;
-  }
-
-  /** Whether a batch is not done with. */
-  get isHolding(): boolean {
-    for (const batch of this.#batches) if (batch.left <= 0) this.#batches.delete(batch);
-    return this.#batches.size > 0;
   }
 
   lane(webhookId: string): Lane {
@@ -65,16 +60,6 @@ export class Hand {
       this.#lanes.set(webhookId, lane);
     }
     return lane;
-  }
-
-  /** Keeps a batch's lease as long as pairs of it have no row. */
-  hold(batch: Batch): void {
-    this.#batches.add(batch);
-  }
-
-  /** Lets a batch's lease run out, so that it is taken again. */
-  abandon(batch: Batch): void {
-    this.#batches.delete(batch);
   }
 
   /**
@@ -98,7 +83,7 @@ export class Hand {
 
   /** Writes the row of a pair that has to wait. */
   async enqueue(delivery: Delivery, batch: Batch | null): Promise<void> {
-    await this.options.writer.make(this.#waitingJob(delivery), batch);
+    await this.options.writer.make(waitingJob(delivery), batch);
     this.#due(delivery.webhook, 0);
   }
 
@@ -106,13 +91,6 @@ export class Hand {
   #due(webhook: DeliveryWebhook, inMs: number): void {
     this.options.onDue(webhook.id, Math.max(inMs, this.options.paces.resumeInMs(webhook)));
   }
-
-  #waitingJob = (delivery: Delivery): NewJob => ({
-    ...pairOf(delivery),
-    status: "queued",
-    dueInMs: 0,
-    attempt: null,
-  });
 
   #send = async (entry: Entry): Promise<void> => {
     this.#count(entry, false);
@@ -146,7 +124,7 @@ export class Hand {
       const number = await entry.row;
       if (number !== null) this.#tell(outcome, dueInMs);
     } else {
-      entry.row ??= this.#make(entry, this.#runningJob(entry));
+      entry.row ??= this.#make(entry, runningJob(entry.delivery));
       const number = await entry.row;
       if (number !== null) {
         const known = { ...outcome, delivery: { ...entry.delivery, number } };
@@ -175,13 +153,6 @@ export class Hand {
     return this.options.writer.make(job, entry.batch);
   }
 
-  #runningJob = ({ delivery }: Entry): NewJob => ({
-    ...pairOf(delivery),
-    status: "running",
-    dueInMs: LEASE_MS,
-    attempt: null,
-  });
-
   #over(entry: Entry): void {
     this.#count(entry, false);
     this.#entries.delete(entry);
@@ -190,12 +161,12 @@ export class Hand {
 
   /** Its lease ran out while it waited: whoever took it over sends it. */
   #drop = (entry: Entry): void => {
-    if (entry.batch && !entry.row) this.#batches.delete(entry.batch);
+    if (entry.batch && !entry.row) this.leases.abandon(entry.batch);
     this.#over(entry);
   };
 
   /** What is regularly to be done. */
-  tick(): Promise<unknown>[] {
+  tick(): Promise<void>[] {
     const now = this.options.time.now();
     this.#ripen(now);
     for (const [id, lane] of this.#lanes) {
@@ -203,11 +174,8 @@ export class Hand {
       if (lane.waiting.length > 0) lane.pump();
       if (lane.idle && lane.behindUntil <= now) this.#lanes.delete(id);
     }
-    const chores: Promise<unknown>[] = [];
-    if (now - this.#renewedAt > RENEW_MS) {
-      this.#renewedAt = now;
-      chores.push(this.#renew(now));
-    }
+    const renewal = this.leases.renew(this.#entries);
+    const chores = renewal ? [renewal] : [];
     if (now - this.#comparedAt > OFF_MS) {
       this.#comparedAt = now;
       chores.push(this.#leaveBarred(now));
@@ -223,7 +191,7 @@ export class Hand {
       if (!this.#entries.has(entry)) continue;
       const age = now - entry.since;
       if (entry.place && age > FIRST_TRY_MS) this.places.age(entry.place);
-      if (age > FIRST_TRY_MS && !entry.row) entry.row = this.#make(entry, this.#runningJob(entry));
+      if (age > FIRST_TRY_MS && !entry.row) entry.row = this.#make(entry, runningJob(entry.delivery));
       if (entry.state === "waiting" && age > FIRST_WAIT_MS) {
         const { id } = entry.delivery.webhook;
         const others = waited.get(id);
@@ -240,30 +208,6 @@ export class Hand {
 
   #backToTable(entries: readonly Entry[]): void {
     void this.giveBack(entries).catch((error) => this.options.onFault("Jobs could not be given back", error));
-  }
-
-  /** What could not be renewed in time is left to whoever takes it over. */
-  async #renew(now: number): Promise<void> {
-    const { store } = this.options;
-    for (const batch of this.#batches) {
-      if (batch.left <= 0 || now - batch.leasedAt > STALE_MS) this.#batches.delete(batch);
-    }
-    const batches = [...this.#batches];
-    const rows = [...this.#entries].filter(
-      ({ row, leasedAt }) => row && now - leasedAt > RENEW_MS / 2 && now - leasedAt <= STALE_MS,
-    );
-    const numbered = await Promise.all(
-      rows.map(async (entry) => ({ entry, number: await soonNumber(entry) })),
-    );
-    const known = numbered.flatMap(({ entry, number }) => (number === null ? [] : [{ entry, number }]));
-    await Promise.all([
-      store.renewBatches(batches.map(({ id }) => id)).then(() => {
-        for (const batch of batches) batch.leasedAt = now;
-      }),
-      store.renewJobs(known.map(({ entry, number }) => ({ ...entry.delivery, number }))).then(() => {
-        for (const { entry } of known) entry.leasedAt = now;
-      }),
-    ]);
   }
 
   /** Nothing is sent to a webhook that was switched off, or asked another process for patience, while its jobs waited here. */
@@ -294,7 +238,7 @@ export class Hand {
     const entries = given.filter((entry) => this.#entries.has(entry) && entry.state !== "leaving");
     this.#takeOut(entries);
     const written = entries.filter(({ row }) => row);
-    for (const entry of entries) entry.row ??= this.#make(entry, this.#waitingJob(entry.delivery));
+    for (const entry of entries) entry.row ??= this.#make(entry, waitingJob(entry.delivery));
     await Promise.all(entries.map(({ row }) => row));
     const numbered = await Promise.all(
       written.map(async ({ delivery, row }) => ({ ...delivery, number: await row })),
@@ -329,17 +273,4 @@ export class Hand {
     }
     await this.giveBack([...this.#entries]);
   }
-}
-
-const pairOf = ({ orgId, event, webhook, isTest }: Delivery) => ({
-  orgId,
-  eventId: event.id,
-  eventType: event.type,
-  webhookId: webhook.id,
-  isTest,
-});
-
-/** The run number of an entry whose row is written; null while it is not. */
-function soonNumber({ row }: Entry): Promise<number | null> {
-  return Promise.race([row ?? Promise.resolve(null), Promise.resolve(null)]);
 }
