@@ -14,7 +14,12 @@ async function main(): Promise<void> {
   for (let seed = first; seed < first + count; seed++) {
     const result = await runHistory(seed);
     requests += result.requests;
-    if (result.faults.length === 0) continue;
+    const played = seed - first + 1;
+    if (result.faults.length === 0) {
+      if (played % 10_000 === 0 && played < count)
+        console.log(`${played} histories, nothing went wrong so far.`);
+      continue;
+    }
     console.log(`Seed ${seed} went wrong:\n${result.faults.map((fault) => `  ${fault}`).join("\n")}`);
     process.exit(1);
   }
