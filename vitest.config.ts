@@ -3,10 +3,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const alias = [
-  { find: /^server-only$/, replacement: `${root}scripts/test/empty.ts` },
-  { find: /^@\//, replacement: root },
-];
+const alias = [{ find: /^@\//, replacement: root }];
 const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 
 export default defineConfig({

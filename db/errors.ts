@@ -1,7 +1,7 @@
 import postgres from "postgres";
 
 /** PostgreSQL's code for what went wrong (SQLSTATE), also where Drizzle has wrapped it; null for other errors. */
-export function sqlState(error: unknown): string | null {
+function sqlState(error: unknown): string | null {
   const cause = error instanceof Error && error.cause ? error.cause : error;
   return cause instanceof postgres.PostgresError ? cause.code : null;
 }

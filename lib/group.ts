@@ -21,7 +21,7 @@ export type GroupOptions<T, R> = {
 };
 
 /** A clock that only grows, in ms, and a timer of it whose answer takes it back. */
-export type GroupTime = { now(): number; after(ms: number, work: () => void): () => void };
+type GroupTime = { now(): number; after(ms: number, work: () => void): () => void };
 
 const realTime: GroupTime = {
   now: () => performance.now(),

@@ -6,9 +6,7 @@ import { cn } from "@/lib/utils";
 import { modalClasses, overlayClasses } from "./dialog";
 
 export const AlertDialog = AlertDialogPrimitive.Root;
-export const AlertDialogTrigger = AlertDialogPrimitive.Trigger;
-/** Wrap a `Button` in these with `asChild`. */
-export const AlertDialogAction = AlertDialogPrimitive.Action;
+/** Wrap a `Button` in it with `asChild`. */
 export const AlertDialogCancel = AlertDialogPrimitive.Cancel;
 
 export { DialogBody as AlertDialogBody, DialogFooter as AlertDialogFooter } from "./dialog";

@@ -4,8 +4,7 @@ import { ArrowDown, ArrowUp, ChevronsUpDown, Search } from "lucide-react";
 import type * as React from "react";
 import { cn } from "@/lib/utils";
 import { Input } from "./input";
-import { Skeleton } from "./skeleton";
-import { TableCell, TableHead, TableRow } from "./table";
+import { TableHead } from "./table";
 
 /** The frame of a list: an optional toolbar, the table, an optional footer. */
 export function DataTable({ className, ...props }: React.ComponentProps<"section">) {
@@ -59,7 +58,7 @@ export function SearchInput({
   );
 }
 
-export type SortDirection = "asc" | "desc";
+type SortDirection = "asc" | "desc";
 
 type SortableHeadProps = Omit<React.ComponentProps<typeof TableHead>, "onClick"> & {
   /** The direction if the table is sorted by this column now. */
@@ -86,19 +85,4 @@ export function SortableHead({ sorted, onSort, children, ...props }: SortableHea
       </button>
     </TableHead>
   );
-}
-
-/** Rows of the height of real ones while they load. `widths` are Tailwind widths, one a column. */
-export function SkeletonRows({ rows = 8, widths }: { rows?: number; widths: string[] }) {
-  return Array.from({ length: rows }, (_, row) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike and never move
-    <TableRow key={row}>
-      {widths.map((width, column) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        <TableCell key={column}>
-          <Skeleton className={cn("h-4", width)} />
-        </TableCell>
-      ))}
-    </TableRow>
-  ));
 }

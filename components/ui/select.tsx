@@ -7,10 +7,9 @@ import type * as React from "react";
 import { cn } from "@/lib/utils";
 import { useFieldControl } from "./field";
 import { controlClasses } from "./input";
-import { menuItemClasses, menuLabelClasses, menuSurfaceClasses } from "./menu-styles";
+import { menuItemClasses, menuSurfaceClasses } from "./menu-styles";
 
 export const Select = SelectPrimitive.Root;
-export const SelectGroup = SelectPrimitive.Group;
 export const SelectValue = SelectPrimitive.Value;
 
 export function SelectTrigger({
@@ -88,15 +87,4 @@ export function SelectItem({
       </SelectPrimitive.ItemIndicator>
     </SelectPrimitive.Item>
   );
-}
-
-export function SelectLabel({ className, ...props }: React.ComponentProps<typeof SelectPrimitive.Label>) {
-  return <SelectPrimitive.Label className={cn(menuLabelClasses, className)} {...props} />;
-}
-
-export function SelectSeparator({
-  className,
-  ...props
-}: React.ComponentProps<typeof SelectPrimitive.Separator>) {
-  return <SelectPrimitive.Separator className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />;
 }

@@ -75,7 +75,7 @@ const result = z.union([
 export type ActionResult = z.output<typeof result>;
 
 /** What an action answered. @throws Error when the text is no answer of an action */
-export function readAnswer(text: string): ActionResult {
+function readAnswer(text: string): ActionResult {
   for (const line of text.split("\n")) {
     const json = /^1:(\{.*)$/s.exec(line)?.[1];
     if (json) return result.parse(JSON.parse(json, (_, value) => plain(value)));

@@ -12,7 +12,7 @@ type Options = {
 };
 
 /** A finished step of a run under way, as the SDK reports it. */
-export type StepReport = { id: string; data?: unknown };
+type StepReport = { id: string; data?: unknown };
 type Sink = (steps: StepReport[]) => boolean;
 
 /** Who takes the step reports of the runs that this process is executing, by run id. */

@@ -34,7 +34,7 @@ export type EngineOptions = {
   onFault?: (what: string, error: unknown) => void;
 };
 
-export type EngineStats = {
+type EngineStats = {
   id: string;
   /** Runs in progress now. */
   active: number;

@@ -62,7 +62,7 @@ function newRun(event: EngineEvent, route: Route, eventId: string | null, now: n
 }
 
 /** The value at `event.data.…` as text; missing values share one key. An empty path is one key for all. */
-export function readKey(event: EngineEvent, path: string): string {
+function readKey(event: EngineEvent, path: string): string {
   if (path === "") return "";
   let value: unknown = { event };
   for (const part of path.split(".")) {

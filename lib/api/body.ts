@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import { depthFault } from "@/lib/json/depth";
 
 /** The largest body the API takes. */
-export const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 

@@ -52,7 +52,7 @@ export function createActions({ getCtx, rethrow = () => {} }: Adapter) {
 }
 
 /** What went wrong, as a value the screen can show. The unknown is logged, without the data of a query, and shown as an id alone. */
-export function toFailure(error: unknown): Failure {
+function toFailure(error: unknown): Failure {
   if (error instanceof AppError) {
     const { code, message, faults, details } = error;
     return { ok: false, code, message, faults, details };

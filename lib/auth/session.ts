@@ -10,7 +10,7 @@ import { organisationCookieName, sessionCookieName } from "./cookies";
 import { findSession } from "./sessions/data";
 
 /** The header in which proxy.ts tells a page its own address. */
-export const PATH_HEADER = "x-hookyard-path";
+const PATH_HEADER = "x-hookyard-path";
 
 /** The session token in the browser's cookie, be it good still or not. */
 export async function heldToken(): Promise<string | null> {

@@ -17,7 +17,7 @@ export const builtInTypes: readonly EventTypeInfo[] = [
 ];
 
 /** The module an organisation's own event types are shown under. */
-export const OWN_TYPES_MODULE = "Your own";
+const OWN_TYPES_MODULE = "Your own";
 
 /** The event catalog of an organisation: the built-in types, then its own by name. */
 export async function listEventTypes(ctx: Ctx): Promise<EventTypeInfo[]> {

@@ -18,7 +18,7 @@ const object = (what: string) =>
   );
 
 /** One event as a platform reports it: the body of `POST /api/v1/events`, or one element of it. */
-export const eventInput = z.strictObject(
+const eventInput = z.strictObject(
   {
     id: z
       .string({ error: "An id is a text." })

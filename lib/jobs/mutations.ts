@@ -15,9 +15,9 @@ import { type JobStatus, jobStatusWords } from "./schema";
 import type { JobRow } from "./types";
 
 /** Statuses a job can be retried from: over, or waiting for a try that is to come sooner. */
-export const RETRYABLE: readonly JobStatus[] = ["failed", "cancelled", "succeeded", "retrying"];
+const RETRYABLE: readonly JobStatus[] = ["failed", "cancelled", "succeeded", "retrying"];
 /** Statuses a job can be cancelled in: nothing of it is on its way. */
-export const CANCELLABLE: readonly JobStatus[] = ["queued", "retrying"];
+const CANCELLABLE: readonly JobStatus[] = ["queued", "retrying"];
 
 /**
  * Sends a job again, now, with the whole of its webhook's retry schedule before it.

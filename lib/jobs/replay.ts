@@ -9,7 +9,7 @@ import { type Requeued, requeue } from "./requeue";
 import type { FailedFilter } from "./schema";
 
 /** Jobs queued by one call, and by one statement. */
-export const MAX_REPLAY = 10_000;
+const MAX_REPLAY = 10_000;
 const GROUP = 1_000;
 
 /** Failed jobs of active webhooks, no tests; newest first. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { builtInTypes } from "@/lib/catalog";
-import { checkFilter, compileFilter, evaluateFilter, MAX_FILTER_CHARACTERS } from "./filter";
+import { checkFilter, compileFilter, evaluateFilter } from "./filter";
 import { explainFilter } from "./filter/explain";
+import { MAX_FILTER_CHARACTERS } from "./filter/limits";
 
 const attendees = builtInTypes.filter(({ name }) => name.startsWith("attendee."));
 const sample = attendees[0]?.sample as Record<string, unknown>;

@@ -28,8 +28,7 @@ import {
 } from "./filter/words";
 import { nearestNames } from "./patterns";
 
-export { MAX_FILTER_CHARACTERS } from "./filter/limits";
-export type { FilterPosition, FilterProblem, FilterVariable };
+export type { FilterVariable };
 
 /** What `event` is in a filter: CEL over one event. */
 export type FilterEvent = {

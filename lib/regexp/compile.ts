@@ -2,7 +2,7 @@ import { type AST, RegExpParser } from "@eslint-community/regexpp";
 import { type CharTest, charTest } from "./chars";
 
 /** The longest pattern, in characters. */
-export const MAX_PATTERN_CHARACTERS = 1_000;
+const MAX_PATTERN_CHARACTERS = 1_000;
 /** What a pattern may come to when its counted repetitions are written out, in instructions. */
 const MAX_INSTRUCTIONS = 4_000;
 

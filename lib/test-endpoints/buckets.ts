@@ -8,8 +8,6 @@ type Bucket = { level: number; at: number };
 /** Callers that are remembered; one that is forgotten begins with a full bucket again. */
 const SIZE = 10_000;
 
-export type Buckets = ReturnType<typeof createBuckets>;
-
 /**
  * Token buckets by key, in the memory of this process.
  * @param now the clock, in ms

@@ -34,7 +34,7 @@ export type ReceivedRequest = Omit<ReceivedRequestRow, "bytes" | "eventType"> & 
 };
 
 /** The address a token stands for. */
-export const addressOf = (token: string): string => `${env().HOOKYARD_PUBLIC_URL}/api/inbox/${token}`;
+const addressOf = (token: string): string => `${env().HOOKYARD_PUBLIC_URL}/api/inbox/${token}`;
 
 const toEndpoint = ({ id, name, token, createdAt }: typeof testEndpoints.$inferSelect): TestEndpoint => ({
   id,

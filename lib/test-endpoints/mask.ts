@@ -4,9 +4,9 @@ import { MASK } from "@/lib/delivery/message/header-rules";
  * What looks like a credential. Both patterns are also those of the migration that masked what was kept before, so they stay within what
  * JavaScript and PostgreSQL read alike.
  */
-export const CREDENTIAL_NAME =
+const CREDENTIAL_NAME =
   "authori[sz]ation|authentication|(^|[-_])auth($|[-_])|cookie|token|secret|passw|credential|session|key|(^|[-_])pin($|[-_])";
-export const CREDENTIAL_VALUE = [
+const CREDENTIAL_VALUE = [
   // A scheme of `Authorization` under another name.
   "^(bearer|basic|digest|token|apikey|negotiate|ntlm|hawk|aws4-hmac-sha256) +[^ ]",
   // A JSON Web Token.
@@ -20,7 +20,7 @@ export const CREDENTIAL_VALUE = [
   "[a-z]://[^/ :@]*:[^/ @]+@",
 ].join("|");
 /** Names that would be taken for a credential's and are none; the signature's own headers are there to be verified. */
-export const NO_CREDENTIAL = [
+const NO_CREDENTIAL = [
   "webhook-id",
   "webhook-timestamp",
   "webhook-signature",

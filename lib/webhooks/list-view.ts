@@ -3,7 +3,7 @@ import type { WebhookRow } from "./data";
 import { STATUSES, type WebhookStatus } from "./schema";
 import { lifecycleWords, webhookStatusWords } from "./words";
 
-export const SORT_KEYS = ["name", "status", "success", "last"] as const;
+const SORT_KEYS = ["name", "status", "success", "last"] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 export type Sort = { key: SortKey; descending: boolean };
 

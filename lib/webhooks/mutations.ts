@@ -19,7 +19,7 @@ import { newSecretRow } from "./signing-secret";
 import { changeStatus, emitWebhookEvent } from "./status";
 import { listUses } from "./uses";
 
-export const DELETED = "The webhook was deleted";
+const DELETED = "The webhook was deleted";
 
 /**
  * Creates a webhook with its lane and its first signing secret.

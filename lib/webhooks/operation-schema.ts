@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** How long two secrets may sign: up to 7 days. */
-export const MAX_OVERLAP_HOURS = 168;
+const MAX_OVERLAP_HOURS = 168;
 
 /** As large as an event over the API may be. */
 export const MAX_EVENT_BYTES = 256 * 1024;

@@ -12,7 +12,7 @@ import type { WebhookUse } from "./uses";
 const key = (id: string, what: string) => ["webhooks", "page", id, what] as const;
 
 /** Whether the job of a test event has ended, one way or the other. */
-export const isOver = (result: TestResult | undefined): boolean =>
+const isOver = (result: TestResult | undefined): boolean =>
   ["succeeded", "failed", "cancelled"].includes(result?.job?.status ?? "");
 
 /** Keys and reads of what a webhook's own page shows, beside the webhook itself. */

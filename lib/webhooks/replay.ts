@@ -13,7 +13,7 @@ import { isInHand, type MissedEvent, missedPages } from "./missed";
 import type { WebhookRecord } from "./settings";
 
 /** Events replayed by one call; the rest can be replayed by the next. */
-export const MAX_REPLAY = 10_000;
+const MAX_REPLAY = 10_000;
 
 /** How far a replay has come: through with all, or to some event. */
 type Progress = Partial<Pick<WebhookRecord, "missedSince" | "missedAfter">>;

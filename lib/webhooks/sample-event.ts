@@ -2,7 +2,7 @@ import type { EventTypeInfo } from "@/lib/catalog";
 import type { DeliveryEvent } from "@/lib/delivery/delivery";
 
 /** The id of an event that never was; it begins with the time of the sample. */
-export const SAMPLE_EVENT_ID = "01KPKSAMP0E0E0E0E0E0E0E0E0";
+const SAMPLE_EVENT_ID = "01KPKSAMP0E0E0E0E0E0E0E0E0";
 const SAMPLE_TIME = new Date("2026-04-18T09:30:00Z");
 
 /**

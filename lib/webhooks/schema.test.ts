@@ -8,6 +8,8 @@ const faultsOf = (input: unknown) =>
   webhookInput.safeParse(input).error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ??
   [];
 
+const delays = (...delaysSeconds: number[]) => ({ ...thin, retry: { kind: "custom", delaysSeconds } });
+
 describe("webhookInput", () => {
   it("fills in every default for the thin form", () => {
     expect(webhookInput.parse({ ...thin, active: true })).toEqual({
@@ -80,7 +82,10 @@ describe("webhookInput", () => {
       { ...thin, headers: [{ name: "X-Key", value: "a", keep: true }] },
       "headers.0.value: Send a new value or keep the old one, not both.",
     ],
-    [{ ...thin, retry: { kind: "custom", delaysSeconds: [0] } }, "retry.delaysSeconds.0: At least 1 second."],
+    [delays(0), "retry.delaysSeconds.0: At least 1 second."],
+    [delays(5, 1.5), "retry.delaysSeconds.1: Give whole seconds."],
+    [delays(7 * 86_400 + 1), "retry.delaysSeconds.0: At most 7 days."],
+    [delays(...Array(21).fill(5)), "retry.delaysSeconds: At most 20 further tries."],
     [{ ...thin, targets: [{ field: "custom", values: ["x"] }] }, "targets.0.key: Name the custom field."],
   ])("refuses %j at its field", (input, fault) => {
     expect(faultsOf(input)).toContain(fault);

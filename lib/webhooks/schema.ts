@@ -15,7 +15,7 @@ import { urlShapeProblem } from "./url-shape";
 export const METHODS = ["POST", "PUT", "PATCH"] as const;
 export const CONTENT_TYPES = ["application/json", "application/x-www-form-urlencoded"] as const;
 export const FORMATS = ["envelope", "data", "slack", "teams", "webex", "template"] as const;
-export const LIFECYCLES = ["managed", "self_provisioned"] as const;
+const LIFECYCLES = ["managed", "self_provisioned"] as const;
 export const STATUSES = ["active", "inactive", "disabled"] as const;
 export type WebhookStatus = (typeof STATUSES)[number];
 
@@ -231,7 +231,7 @@ export const webhookPatch = z
 export type WebhookPatch = z.input<typeof webhookPatch>;
 
 /** What the list can be narrowed by. */
-export const webhookFilter = z.object({
+const webhookFilter = z.object({
   search: z.string().trim().max(200).optional().catch(undefined),
   status: z.enum(STATUSES).optional().catch(undefined),
 });

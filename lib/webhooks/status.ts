@@ -7,7 +7,7 @@ import { emitEvent } from "@/lib/events/accept";
 import { cancelWaitingJobs } from "@/lib/jobs/cancel";
 import type { WebhookRecord } from "./settings";
 
-export const DEACTIVATED = "The webhook was deactivated";
+const DEACTIVATED = "The webhook was deactivated";
 
 /** What an event or an audit row tells of a webhook. */
 type Known = Pick<WebhookRecord, "id" | "name" | "url" | "status">;

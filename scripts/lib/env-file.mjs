@@ -24,7 +24,7 @@ export function parseEnvFile(text) {
 }
 
 /** `.env.local`, unless HOOKYARD_ENV_FILE names another; one that isn't there is empty. */
-export const envFilePath = () => process.env.HOOKYARD_ENV_FILE || join(ROOT, ".env.local");
+const envFilePath = () => process.env.HOOKYARD_ENV_FILE || join(ROOT, ".env.local");
 
 /** @returns {Record<string, string>} */
 export function readEnvFile(path = envFilePath()) {

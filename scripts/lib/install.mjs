@@ -18,7 +18,7 @@ export function checkNode(version = process.versions.node) {
 }
 
 /** Whether node_modules lacks something that package-lock.json asks for. */
-export function needsInstall() {
+function needsInstall() {
   const installed = join(ROOT, "node_modules/.package-lock.json");
   if (!existsSync(installed)) return true;
   const [lock, there] = [join(ROOT, "package-lock.json"), installed].map((path) =>

@@ -6,7 +6,7 @@ import { NOWHERE } from "../webhooks";
 export type Known = Record<string, string[]>;
 
 /** A text as a part of an address. */
-export const encode = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
+const encode = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
 
 const RAW = [
   ..."%00 %00.png a%00b %ff %c0%af .. %2e%2e %2F %5c . ~ * NaN null undefined true -1 0 1 1.5 1e3".split(" "),

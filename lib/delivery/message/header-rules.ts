@@ -2,7 +2,7 @@
 
 export const MAX_HEADERS = 50;
 /** Names and values together, in bytes as sent: common servers refuse more than 8 KiB of headers. */
-export const MAX_HEADER_BYTES = 8 * 1024;
+const MAX_HEADER_BYTES = 8 * 1024;
 /** Stands where a secret value would. */
 export const MASK = "••••••••";
 

@@ -4,7 +4,7 @@ export * from "./header-rules";
 
 type Header = [name: string, value: string];
 
-export const USER_AGENT = "Hookyard/1.0 (+webhooks)";
+const USER_AGENT = "Hookyard/1.0 (+webhooks)";
 
 /** The headers of a delivery, in the order they are sent; Host, Connection and Content-Length come with the connection. */
 export function buildHeaders(input: {

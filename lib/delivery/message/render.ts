@@ -8,7 +8,7 @@ import { renderWebex } from "./formats/webex";
 
 export { RenderError, type RenderEvent, type RenderExtras };
 
-export const API_VERSION = "2026-11-01";
+const API_VERSION = "2026-11-01";
 const JSON_TYPE = "application/json";
 const FORM_TYPE = "application/x-www-form-urlencoded";
 

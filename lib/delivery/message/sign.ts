@@ -44,7 +44,7 @@ export function sign(input: {
   return value;
 }
 
-export type VerifyCode =
+type VerifyCode =
   | "missing_header"
   | "bad_timestamp"
   | "too_old"

@@ -14,7 +14,7 @@ export type Opening = {
 };
 
 /** The other side closed the connection before TLS was agreed on; nothing of a request was sent. */
-export class HandshakeClosedError extends Error {
+class HandshakeClosedError extends Error {
   readonly code = "HOOKYARD_HANDSHAKE_CLOSED";
   constructor() {
     super("the receiver closed the connection during the handshake");

@@ -66,7 +66,7 @@ function askOf(exchange: Exchange, now: Date): Ask | null {
 }
 
 /** A response header's value; the first where there are several. */
-export function headerOf({ responseHeaders }: Exchange, name: string): string | undefined {
+function headerOf({ responseHeaders }: Exchange, name: string): string | undefined {
   return responseHeaders?.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 

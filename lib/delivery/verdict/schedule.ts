@@ -55,12 +55,3 @@ export function planTries(schedule: RetrySchedule, from: Date): PlannedTry[] {
     return { number: index + 1, at: after(1), earliest: after(1 - jitter), latest: after(1 + jitter) };
   });
 }
-
-/** Why a list of delays is no schedule, or null. Pure. */
-export function delaysProblem(delaysSeconds: readonly number[]): string | null {
-  if (delaysSeconds.length > MAX_CUSTOM_DELAYS) return `At most ${MAX_CUSTOM_DELAYS} further tries.`;
-  const bad = delaysSeconds.find(
-    (delay) => !Number.isInteger(delay) || delay < MIN_DELAY_SECONDS || delay > MAX_DELAY_SECONDS,
-  );
-  return bad === undefined ? null : `A delay is a whole number of seconds from 1 to 7 days; ${bad} is not.`;
-}

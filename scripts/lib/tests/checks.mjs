@@ -4,6 +4,7 @@ import { step } from "../steps.mjs";
 import { runVitest } from "./vitest.mjs";
 
 const biome = ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"];
+const knip = ["node_modules/knip/bin/knip.js", "--no-progress", "--treat-config-hints-as-errors"];
 const next = "node_modules/next/dist/bin/next";
 
 /**
@@ -20,6 +21,13 @@ export const checks = [
     work: async () => {
       await quiet([next, "typegen"]);
       await quiet(["node_modules/typescript/bin/tsc", "--noEmit"]);
+    },
+  },
+  {
+    label: "Nothing dead",
+    work: async () => {
+      await quiet(knip);
+      await quiet([...knip, "--production"]);
     },
   },
   { label: "Unit tests", work: () => runVitest("unit") },

@@ -1,7 +1,7 @@
 import { PLACES_PER_LANE, STALE_MS } from "../constants";
 import { type Database, isUnfinished } from "./database";
 import type { Accepted } from "./history";
-import { type Behaviour, RECOVERS_AT, RETRY_MS, type Receivers, type SeenRequest } from "./receiver";
+import { type Behaviour, RECOVERS_AT, RETRY_MS, type Receivers } from "./receiver";
 
 type Facts = {
   database: Database;
@@ -185,5 +185,3 @@ function left({ database }: Facts): string[] {
   if (new Set(numbers).size !== numbers.length) faults.push("two jobs with one number");
   return faults;
 }
-
-export type { SeenRequest };

@@ -65,7 +65,7 @@ export function summarise(event: RenderEvent): Summary {
 }
 
 /** `contact.group.added` → “Contact: group added”. */
-export function titleOf(eventType: string): string {
+function titleOf(eventType: string): string {
   const [object = "", ...rest] = eventType.split(".").map((part) => part.replace(/[\s_]+/g, " ").trim());
   // A type of underscores alone has no words, and chats refuse a message without any.
   const head = object.charAt(0).toUpperCase() + object.slice(1) || "Event";
@@ -73,7 +73,7 @@ export function titleOf(eventType: string): string {
 }
 
 /** `first_name`, `firstName` → “First name”. */
-export function labelOf(key: string): string {
+function labelOf(key: string): string {
   const words = visibleText(key)
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/[\s_-]+/g, " ")
