@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { problem } from "@/lib/api/problem";
+import { problem } from "@/lib/http/problem";
 import { securityHeaders } from "@/lib/http/security-headers";
 
 /** How long a client may take, in ms: a body is at most 256 KiB, a form of the console less than 1 MiB. */

@@ -1,9 +1,9 @@
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { type ApiAnswer, problemOf } from "@/lib/api/problem";
 import { sendAnswer } from "@/lib/api/send-answer";
 import { AppError } from "@/lib/errors";
 import { endAnswer } from "@/lib/http/end-answer";
+import { type ApiAnswer, problemOf } from "@/lib/http/problem";
 import { logFault } from "@/lib/log";
 import type { Behind } from "./door";
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readLimited } from "./body";
+import { readLimited } from "@/lib/http/body";
 import { postEvents } from "./post-events";
 import { sendAnswer } from "./send-answer";
 

@@ -1,8 +1,8 @@
 import { recallApiKey } from "@/lib/api-keys/authenticate";
 import { acceptEvents } from "@/lib/events/accept";
+import { decodeBody, parseAnyDepth } from "@/lib/http/body";
+import { type ApiAnswer, answer, json } from "@/lib/http/problem";
 import { readAuthenticated, requireApiKey } from "./authenticate";
-import { decodeBody, parseAnyDepth } from "./body";
-import { type ApiAnswer, answer, json } from "./problem";
 
 type Headers = { authorization?: string | null | undefined; idempotencyKey?: string | null | undefined };
 

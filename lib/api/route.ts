@@ -2,10 +2,10 @@ import type { z } from "zod";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import type { Permission } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
+import { decodeBody, parseJson, readLimited } from "@/lib/http/body";
+import { type ApiAnswer, answer, toResponse } from "@/lib/http/problem";
 import { admit, isKeepable } from "@/lib/input";
 import { readAuthenticated, requireApiKey } from "./authenticate";
-import { decodeBody, parseJson, readLimited } from "./body";
-import { type ApiAnswer, answer, toResponse } from "./problem";
 
 /** What a handler of the API is given. */
 export type ApiCall = {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { endAnswer } from "@/lib/http/end-answer";
-import type { ApiAnswer } from "./problem";
+import type { ApiAnswer } from "@/lib/http/problem";
 
 /** Sends an answer of ours, before or beside Next. */
 export function sendAnswer(

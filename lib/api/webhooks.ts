@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { type ApiAnswer, json } from "@/lib/http/problem";
 import { getWebhook, listWebhooks, type Webhook } from "@/lib/webhooks/data";
 import { createWebhook, deleteWebhook, setWebhookActive, updateWebhook } from "@/lib/webhooks/mutations";
 import { countMissed, replayMissed } from "@/lib/webhooks/replay";
 import { STATUSES, type WebhookInput, webhookPatch } from "@/lib/webhooks/schema";
 import { revealSecret } from "@/lib/webhooks/secrets";
 import { snake, toCamel, toSnake } from "./case";
-import { type ApiAnswer, json } from "./problem";
 import { type ApiCall, parseQuery } from "./route";
 
 const query = z.strictObject({ status: z.enum(STATUSES).optional(), search: z.string().max(200).optional() });

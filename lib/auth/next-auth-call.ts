@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { NextRequest } from "next/server";
-import { readLimited } from "@/lib/api/body";
+import { readLimited } from "@/lib/http/body";
 import { callbackCookieName } from "./cookies";
 
 /** What the console asks of next-auth. Its own pages, and what it has for other ways to sign in, are answered by nobody. */

@@ -1,5 +1,5 @@
-import { type ApiAnswer, problem } from "@/lib/api/problem";
 import { isOwnOrigin, ownHost } from "./addresses";
+import { type ApiAnswer, problem } from "./problem";
 
 /** What the web server looks at before anything else sees a request. */
 export type Asked = {

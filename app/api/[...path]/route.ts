@@ -1,4 +1,4 @@
-import { problem, toResponse } from "@/lib/api/problem";
+import { problem, toResponse } from "@/lib/http/problem";
 
 /** What no route of the API answers: programs can't read a page that says so. */
 const missing = (): Response =>

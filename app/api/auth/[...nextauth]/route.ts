@@ -1,10 +1,10 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { problem, problemOf, toResponse } from "@/lib/api/problem";
 import { nextAuthCall } from "@/lib/auth/next-auth-call";
 import { authOptions } from "@/lib/auth/options";
 import { asRefused, type Refusal } from "@/lib/auth/refusal";
 import { hasSession } from "@/lib/auth/session";
+import { problem, problemOf, toResponse } from "@/lib/http/problem";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

@@ -1,5 +1,5 @@
-import { problem, problemOf, toResponse } from "@/lib/api/problem";
 import { addressOf, limitKeyOf } from "@/lib/client-address";
+import { problem, problemOf, toResponse } from "@/lib/http/problem";
 import { createDoor, type Refusal } from "@/lib/test-endpoints/door";
 import { readBody } from "@/lib/test-endpoints/read-body";
 import { receiveRequest } from "@/lib/test-endpoints/receive";

@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
-import { readLimited } from "@/lib/api/body";
 import { postEvents } from "@/lib/api/post-events";
-import { toResponse } from "@/lib/api/problem";
+import { readLimited } from "@/lib/http/body";
+import { toResponse } from "@/lib/http/problem";
 
 export async function POST(request: NextRequest): Promise<Response> {
   const { headers, body } = request;
