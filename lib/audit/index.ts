@@ -1,7 +1,10 @@
 import { and, desc, eq } from "drizzle-orm";
 import { db, type Tx } from "@/db/client";
+import type { OrgId } from "@/db/ids";
 import { auditLog } from "@/db/schema";
-import type { Ctx } from "@/lib/auth/context";
+
+/** Who is behind a change. */
+export type Actor = { kind: "user" | "api_key" | "system"; id: string | null; name: string };
 
 /** What something was done to: `{ kind: "webhook", id, name }`. */
 export type AuditTarget = { kind: string; id: string; name: string };
@@ -15,7 +18,11 @@ export type AuditEntry = {
 };
 
 /** Writes down who did what, in the transaction that does it: both are kept, or neither. */
-export async function recordAudit(tx: Tx, ctx: Ctx, { action, target, changes }: AuditEntry): Promise<void> {
+export async function recordAudit(
+  tx: Tx,
+  ctx: { orgId: OrgId; actor: Actor },
+  { action, target, changes }: AuditEntry,
+): Promise<void> {
   await tx.insert(auditLog).values({
     orgId: ctx.orgId,
     actorKind: ctx.actor.kind,
@@ -36,7 +43,7 @@ export type AuditRow = Pick<
 
 /** The history of one thing, newest first. `before` pages on: the `id` of the last row seen. */
 export function listAudit(
-  ctx: Ctx,
+  ctx: { orgId: OrgId },
   target: Pick<AuditTarget, "kind" | "id">,
   options: { limit?: number; before?: number } = {},
 ): Promise<AuditRow[]> {

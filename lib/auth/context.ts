@@ -1,9 +1,7 @@
 import type { OrgId } from "@/db/ids";
+import type { Actor } from "@/lib/audit";
 import { AppError } from "@/lib/errors";
 import { can, type Permission, type Role } from "./permissions";
-
-/** Who is behind a change, for the audit log. */
-export type Actor = { kind: "user" | "api_key" | "system"; id: string | null; name: string };
 
 /** Who asks, and in which organisation. Every read and write of lib/ takes it first. */
 export type Ctx = {

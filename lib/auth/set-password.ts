@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { type Tx, transaction } from "@/db/client";
 import { memberships, users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
+import { type Actor, recordAudit } from "@/lib/audit";
 import { notFound } from "@/lib/errors";
-import { type Actor, systemCtx } from "./context";
+import { systemCtx } from "./context";
 import { hashPassword } from "./password";
 import { newPassword } from "./schema";
 import { endSessionsOf } from "./sessions/mutations";
