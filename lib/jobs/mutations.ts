@@ -1,15 +1,13 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { array } from "@/db/arrays";
-import { transaction } from "@/db/client";
-import { jobs } from "@/db/schema";
+import { type Tx, transaction } from "@/db/client";
+import { jobs, webhooks } from "@/db/schema";
 import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
-import { findWebhook } from "@/lib/webhooks/data";
 import { cancelled } from "./cancel";
 import { findJob } from "./data";
-
 import { requeue } from "./requeue";
 import { type JobStatus, jobStatusWords } from "./schema";
 import type { JobRow } from "./types";
@@ -27,7 +25,7 @@ export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
   authorise(ctx, "jobs.write");
   return transaction(async (tx) => {
     const job = (await findJob(ctx, number)) ?? notFound("job");
-    await refuseUnlessActive(ctx, job);
+    await refuseUnlessActive(tx, ctx, job);
     const [changed] = await requeue(
       sql`select j.org_id, j.number from jobs j
         where j.org_id = ${ctx.orgId} and j.number = ${number} and j.status = any (${array(RETRYABLE, "text")})`,
@@ -73,8 +71,11 @@ export async function cancelJob(ctx: Ctx, number: number): Promise<JobRow> {
 const whereStatus = (ctx: Ctx, number: number, statuses: readonly JobStatus[]) =>
   and(eq(jobs.orgId, ctx.orgId), eq(jobs.number, number), inArray(jobs.status, [...statuses]));
 
-async function refuseUnlessActive(ctx: Ctx, job: JobRow): Promise<void> {
-  const webhook = await findWebhook(ctx, job.webhook.id);
+async function refuseUnlessActive(tx: Tx, ctx: Ctx, job: JobRow): Promise<void> {
+  const [webhook] = await tx
+    .select({ name: webhooks.name, status: webhooks.status })
+    .from(webhooks)
+    .where(and(eq(webhooks.orgId, ctx.orgId), eq(webhooks.id, job.webhook.id)));
   if (!webhook) {
     throw new AppError("conflict", `Job ${job.number} can't be sent again: its webhook was deleted.`);
   }
