@@ -1,15 +1,26 @@
 import postgres from "postgres";
 
-/** PostgreSQL's code for what went wrong (SQLSTATE), also where Drizzle has wrapped it; null for other errors. */
-function sqlState(error: unknown): string | null {
+/** What PostgreSQL said, also where Drizzle has wrapped it; null for other errors. */
+function saidByPostgres(error: unknown): postgres.PostgresError | null {
   const cause = error instanceof Error && error.cause ? error.cause : error;
-  return cause instanceof postgres.PostgresError ? cause.code : null;
+  return cause instanceof postgres.PostgresError ? cause : null;
 }
 
 /**
  * A value that PostgreSQL refuses, and will refuse again (classes 22, data exception, and 54, program limit exceeded), as opposed to a database that is away.
  */
-export const isUnstorable = (error: unknown): boolean => /^(22|54)/.test(sqlState(error) ?? "");
+export const isUnstorable = (error: unknown): boolean => /^(22|54)/.test(saidByPostgres(error)?.code ?? "");
+
+/** foreign_key_violation, and restrict_violation, which PostgreSQL 18 has for `on delete restrict`. */
+const REFERENCE = ["23503", "23001"];
+
+/** Whether the database refused a statement over a foreign key. `constraint` narrows it to one of them. */
+export function isReferenceError(error: unknown, constraint?: string): boolean {
+  const said = saidByPostgres(error);
+  if (!said || !REFERENCE.includes(said.code)) return false;
+  return constraint === undefined || said.constraint_name === constraint;
+}
+
 /** What the driver and the network say when a server can't be reached, or is lost on the way. */
 const LOST = new Set([
   "CONNECTION_CLOSED",

@@ -1,9 +1,9 @@
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { isReferenceError } from "@/db/errors";
 import { receivedRequests, webhookSecrets, webhooks } from "@/db/schema";
 import { findSecret, signingSecretPlace } from "@/lib/secrets";
 import { createUlids } from "@/lib/ulids";
-import { isReferenceError } from "@/lib/webhooks/references";
 import { leadsTo } from "./data";
 import { maskCredentials } from "./mask";
 import { pruneAfter } from "./prune";

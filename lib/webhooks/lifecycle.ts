@@ -1,12 +1,12 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { isReferenceError } from "@/db/errors";
 import { deletedWebhooks, jobs, webhooks } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { type Ctx, systemCtx } from "@/lib/auth/context";
 import type { Outcome, WrittenOutcome } from "@/lib/delivery/delivery";
 import { emitEvent } from "@/lib/events/accept";
 import { cancelWaitingJobs } from "@/lib/jobs/cancel";
-import { isReferenceError } from "./references";
 
 type Webhook = typeof webhooks.$inferSelect;
 

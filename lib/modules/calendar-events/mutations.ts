@@ -1,11 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import { type Tx, transaction } from "@/db/client";
+import { isReferenceError } from "@/db/errors";
 import { calendarEventRegistrations, calendarEvents } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
 import { emitEvent } from "@/lib/events/accept";
-import { isReferenceError } from "@/lib/webhooks/references";
 import { type CalendarEvent, getCalendarEvent } from "./data";
 import { memberIdOf, registrationPayload } from "./payload";
 import {
