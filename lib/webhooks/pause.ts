@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { announceLanes } from "@/inngest/send";
 import type { Ctx } from "@/lib/auth/context";
+import { makeLanesDue } from "@/lib/jobs/due";
 import { getWebhook } from "./data";
 
 /** Until when a webhook is left alone: its receiver asked for it, by the status, or does not answer (null). `waiting` jobs wait for it; `more` when there are more than were counted. */
@@ -33,4 +35,14 @@ export async function getPause(ctx: Ctx, id: string): Promise<ReceiverPause | nu
     waiting: Math.min(row.waiting, COUNTED),
     more: row.waiting > COUNTED,
   };
+}
+
+/** Lets a webhook be sent to again at once: another receiver is there now, which asked for nothing. Takes part in the transaction under way. */
+export async function endPause(webhookId: string): Promise<void> {
+  const ended = await db().execute(sql`
+    update lanes set resume_at = null, resume_status = null, next_slot_at = null
+    where webhook_id = ${webhookId} and resume_at is not null returning 1`);
+  if (ended.length === 0) return;
+  await makeLanesDue([webhookId]);
+  await announceLanes();
 }

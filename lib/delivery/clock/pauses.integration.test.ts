@@ -5,6 +5,7 @@ import { jobs, lanes, webhooks } from "@/db/schema";
 import type { Ctx } from "@/lib/auth/context";
 import { acceptEvents } from "@/lib/events/accept";
 import { makeLanesDue } from "@/lib/jobs/due";
+import { endPause } from "@/lib/webhooks/pause";
 import { attendee } from "@/scripts/test/delivery-fixtures";
 import { createDatabase, createOrg, type TestDatabase } from "@/scripts/test/fixtures";
 import { insertJob, insertWebhook } from "@/scripts/test/rows";
@@ -13,7 +14,7 @@ import { findDeliveryWebhook } from "../webhook";
 import { gate, notingClock } from "./clock.testing";
 import { PLACES_PER_LANE } from "./constants";
 import { outcomeOf } from "./outcome.testing";
-import { endPause, pauseLanes } from "./pauses";
+import { pauseLanes } from "./pauses";
 import { createPgStore } from "./pg-store";
 
 // Two processes that share the database and nothing else: a clock each. Nobody else drains what is here.

@@ -2,8 +2,6 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { rows } from "@/db/rows";
 import { fromNow } from "@/db/spans";
-import { announceLanes } from "@/inngest/send";
-import { makeLanesDue } from "@/lib/jobs/due";
 import type { Pause } from "./paces";
 
 /** A pause that the receiver at a webhook's `url` asked for. */
@@ -38,14 +36,4 @@ export async function pauseLanes(pauses: readonly AskedPause[]): Promise<void> {
     update lanes l set resume_at = asked.until, resume_status = asked.status, next_slot_at = asked.until,
       due_at = case when l.due_at < asked.until then asked.until else l.due_at end
     from asked where l.webhook_id = asked.webhook_id`);
-}
-
-/** Lets a webhook be sent to again at once: another receiver is there now, which asked for nothing. Takes part in the transaction under way. */
-export async function endPause(webhookId: string): Promise<void> {
-  const ended = await db().execute(sql`
-    update lanes set resume_at = null, resume_status = null, next_slot_at = null
-    where webhook_id = ${webhookId} and resume_at is not null returning 1`);
-  if (ended.length === 0) return;
-  await makeLanesDue([webhookId]);
-  await announceLanes();
 }
