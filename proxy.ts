@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { getToken } from "next-auth/jwt";
+import { env } from "@/env";
 import { signInPath } from "@/lib/auth/callback-url";
 import { sessionCookieName } from "@/lib/auth/cookies";
-import { env } from "@/lib/env";
 import { refuseCall } from "@/lib/http/action-call";
 import { NONCE_HEADER, pagePolicy } from "@/lib/http/page-policy";
 

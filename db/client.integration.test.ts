@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { array } from "./arrays";
 import { closeDb, connect, onCommit, type Sql, transaction } from "./client";
 

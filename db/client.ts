@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { patience } from "./patience";
 import * as schema from "./schema";
 import { fromIso, isoTime, moments } from "./times";

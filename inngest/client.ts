@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Inngest } from "inngest";
 import { db } from "@/db/client";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { createEmbeddedFetch } from "./engine/embedded-fetch";
 import { wakeEngines } from "./engine/wake";
 import { routes } from "./triggers";

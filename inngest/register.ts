@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { serve } from "inngest/edge";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { logFault } from "@/lib/log";
 import { served } from "./served";
 

@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { db, onCommit } from "@/db/client";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { logFault } from "@/lib/log";
 import { inngest } from "./client";
 import { storeEvents } from "./engine/store";

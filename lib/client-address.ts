@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 
 const HEADER = "x-forwarded-for";
 /** Where there is no telling: a socket that closed meanwhile. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { withPatience } from "@/db/patience";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 
 /** Whether this copy of Hookyard can do its work, part by part. Of an engine nothing is known while the database is away. */
 export type Health = {

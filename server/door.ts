@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { env } from "@/env";
 import { isLean, serveLean } from "@/lib/api/lean";
 import { isTrustedProxy, withClientAddress } from "@/lib/client-address";
-import { env } from "@/lib/env";
 import { createFront } from "./front";
 import { listen } from "./listen";
 

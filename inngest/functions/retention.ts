@@ -1,5 +1,5 @@
+import { env } from "@/env";
 import { deleteOldRows } from "@/lib/delivery/retention";
-import { env } from "@/lib/env";
 import { inngest } from "../client";
 
 /** Steps of one run, each of ten seconds at most; what is left then waits for the next hour. */

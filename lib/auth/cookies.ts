@@ -1,4 +1,4 @@
-import { env } from "@/lib/env";
+import { env } from "@/env";
 
 /** Cookies are kept by host and not by port: copies of Hookyard beside each other on one machine must not share a name. */
 const named = (name: string) => `hookyard-${env().PORT}.${name}`;

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 
 /**
  * What a browser is given when somebody signs in with it, to be told from strangers' afterwards: it says that this device

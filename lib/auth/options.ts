@@ -1,6 +1,6 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { authCookies, secureCookies } from "./cookies";
 import { type Refusal, refusalOf } from "./refusal";
 import { endOwnSession, SESSION_SECONDS } from "./sessions/mutations";

@@ -2,7 +2,7 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { decode } from "next-auth/jwt";
 import { cache } from "react";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { AppError } from "@/lib/errors";
 import { signInPath } from "./callback-url";
 import type { Ctx } from "./context";

@@ -5,7 +5,7 @@ import { afterAll, expect, it } from "vitest";
 import { closeDb, connect, db, sql, transaction } from "@/db/client";
 import { events } from "@/db/schema";
 import { databaseTime } from "@/db/times";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { createOrg } from "@/scripts/test/fixtures";
 
 afterAll(closeDb);

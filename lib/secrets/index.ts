@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { createSecretBox, type SecretBox, type SecretState, UnreadableSecret } from "./box";
 import { isSamePlace, type SecretPlace } from "./place";
 

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
 import { webhookSecrets, webhooks } from "@/db/schema";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { currentSecretPrefix, headerPlace, signingSecretPlace } from "@/lib/secrets";
 import { createSecretBox } from "@/lib/secrets/box";
 import { sealFirst } from "@/lib/secrets/first-version.testing";

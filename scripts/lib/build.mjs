@@ -7,7 +7,7 @@ import { withLock } from "./lock.mjs";
 import { runNode } from "./run.mjs";
 import { fingerprint, isFresh, stamp } from "./stale.mjs";
 
-const SHARED = ["lib", "db", "inngest", "package.json", "package-lock.json", "tsconfig.json"];
+const SHARED = ["env.ts", "lib", "db", "inngest", "package.json", "package-lock.json", "tsconfig.json"];
 const FOR_BUNDLES = [...SHARED, "server", "scripts"];
 const FOR_CONSOLE = [
   ...SHARED,

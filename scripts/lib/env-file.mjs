@@ -10,7 +10,7 @@ const SECRETS = ["NEXTAUTH_SECRET", "HOOKYARD_SECRET_KEY"];
 /** @typedef {Record<string, string | undefined>} Variables */
 
 /**
- * The variables in the text of an env file, as `lib/env.ts` reads them.
+ * The variables in the text of an env file, as `env.ts` reads them.
  * @param {string} text
  * @returns {Record<string, string>}
  */

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { readEnvFile } from "./env-file.mjs";
 import { ROOT } from "./files.mjs";
 
-/** Where Hookyard listens unless told otherwise: on this machine alone, by either name. As in `lib/env.ts`. */
+/** Where Hookyard listens unless told otherwise: on this machine alone, by either name. As in `env.ts`. */
 const LOOPBACK = ["127.0.0.1", "::1"];
 
 /**
@@ -11,7 +11,7 @@ const LOOPBACK = ["127.0.0.1", "::1"];
  */
 
 /**
- * What `npm run up` itself has to know. The programs it starts check all settings, in `lib/env.ts`.
+ * What `npm run up` itself has to know. The programs it starts check all settings, in `env.ts`.
  * @param {Record<string, string | undefined>} [environment]
  * @param {Record<string, string>} [file]
  * @returns {Settings}

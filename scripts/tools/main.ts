@@ -1,8 +1,8 @@
 import { closeDb } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { LONG_PATIENCE_MS, setUsualPatience } from "@/db/patience";
+import { env } from "@/env";
 import { toldIdle } from "@/inngest/send";
-import { env } from "@/lib/env";
 import { checkSecrets, moveSecrets, secretsWarning } from "@/lib/webhooks/move-secrets";
 import { benchSetup } from "./bench-setup";
 import { makeManyWebhooks } from "./many-webhooks";

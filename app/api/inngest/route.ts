@@ -1,8 +1,8 @@
 import { serve } from "inngest/next";
 import type { NextRequest } from "next/server";
 import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
+import { env } from "@/env";
 import { served } from "@/inngest/served";
-import { env } from "@/lib/env";
 
 type Handlers = ReturnType<typeof serve>;
 let handlers: Handlers | undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { env } from "@/env";
 import { hintLanes } from "@/inngest/send";
-import { env } from "@/lib/env";
 import { setExpress } from "@/lib/events/store";
 import { attempt } from "../attempt";
 import { policyFromEnv } from "../network/address-guard";

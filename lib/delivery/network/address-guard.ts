@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { env } from "@/lib/env";
+import { env } from "@/env";
 import { type Lookup, systemLookup } from "./lookup";
 import {
   BLOCKED_PORTS,
