@@ -3,7 +3,7 @@ import { Alert } from "@/components/ui/alert";
 import { LocalTime } from "@/components/ui/relative-time";
 import { formatDuration } from "@/lib/format";
 import { statusLine } from "@/lib/http-status";
-import type { AttemptView } from "@/lib/jobs/types";
+import type { AttemptView } from "@/lib/jobs/data";
 import { errorClassWords, fixOf, UNCOUNTED } from "@/lib/jobs/words";
 import { BodyView } from "./body-view";
 import { HeadersTable } from "./headers-table";

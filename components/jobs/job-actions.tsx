@@ -4,7 +4,7 @@ import { Ban, RotateCw } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { toCurl } from "@/lib/jobs/curl";
-import type { JobDetail } from "@/lib/jobs/types";
+import type { JobDetail } from "@/lib/jobs/data";
 import { useJobMutation } from "./use-job-mutations";
 
 /** What can be done with a job: each only while it makes sense. */

@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LocalTime, RelativeTime } from "@/components/ui/relative-time";
-import type { JobDetail } from "@/lib/jobs/types";
+import type { JobDetail } from "@/lib/jobs/data";
 import { waitWords } from "@/lib/jobs/words";
 import { WebhookName } from "./job-table";
 

@@ -11,7 +11,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
-import type { JobRow } from "@/lib/jobs/types";
+import type { JobRow } from "@/lib/jobs/data";
 import { errorClassWords } from "@/lib/jobs/words";
 import { cn } from "@/lib/utils";
 import { JobStatusBadge } from "./job-status-badge";

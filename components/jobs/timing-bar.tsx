@@ -1,6 +1,6 @@
 import { formatDuration } from "@/lib/format";
+import type { AttemptView } from "@/lib/jobs/data";
 import { phasesOf } from "@/lib/jobs/phases";
-import type { AttemptView } from "@/lib/jobs/types";
 import { cn } from "@/lib/utils";
 
 /** From faint to strong, so that the order can be told without colour too. */

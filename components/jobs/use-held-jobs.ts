@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { JobRow } from "@/lib/jobs/types";
+import type { JobRow } from "@/lib/jobs/data";
 
 /**
  * Keeps rows where they are while a pointer or the keyboard is among them, so that nothing is pressed that moved there a moment ago. Held rows

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { notFound } from "@/lib/errors";
 import { type ApiAnswer, json } from "@/lib/http/problem";
-import { getJob, listJobs } from "@/lib/jobs/data";
+import { type AttemptView, getJob, type JobRow, listJobs } from "@/lib/jobs/data";
 import { cancelJob, retryJob } from "@/lib/jobs/mutations";
 import { JOB_STATUSES, jobFilter, jobNumber } from "@/lib/jobs/schema";
-import type { AttemptView, JobRow } from "@/lib/jobs/types";
 import { type ApiCall, parseQuery } from "./route";
 
 const { webhookId, eventType, eventId, cursor, limit } = jobFilter.shape;

@@ -4,8 +4,7 @@ import { events, webhooks } from "@/db/schema";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { notFound } from "@/lib/errors";
 import { isKeepable } from "@/lib/input";
-import { listJobs } from "@/lib/jobs/data";
-import type { JobRow } from "@/lib/jobs/types";
+import { type JobRow, listJobs } from "@/lib/jobs/data";
 import { matchable } from "@/lib/matching/match";
 import { whyNot } from "./reasons";
 

@@ -7,10 +7,9 @@ import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors";
 import { cancelled } from "./cancel";
-import { findJob } from "./data";
+import { findJob, type JobRow } from "./data";
 import { requeue } from "./requeue";
 import { type JobStatus, jobStatusWords } from "./schema";
-import type { JobRow } from "./types";
 
 /** Statuses a job can be retried from: over, or waiting for a try that is to come sooner. */
 const RETRYABLE: readonly JobStatus[] = ["failed", "cancelled", "succeeded", "retrying"];

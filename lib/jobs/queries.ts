@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { every, readLive } from "@/lib/live/read";
+import type { JobDetail, JobPage } from "./data";
 import type { JobFilter, JobStatus } from "./schema";
-import type { JobDetail, JobPage } from "./types";
 
 const OVER: readonly JobStatus[] = ["succeeded", "failed", "cancelled"];
 

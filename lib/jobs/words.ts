@@ -1,6 +1,6 @@
 import type { ErrorClass } from "@/lib/delivery/network/error-class-names";
 import { explain } from "@/lib/delivery/verdict/explain";
-import type { AttemptView, JobRow } from "./types";
+import type { AttemptView, JobRow } from "./data";
 
 /** What went wrong, in a word or two, where there is no room for the sentence. */
 const words: Record<ErrorClass, string> = {

@@ -10,7 +10,7 @@ import { Alert } from "@/components/ui/alert";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { formatDuration } from "@/lib/format";
 import { statusLine } from "@/lib/http-status";
-import type { AttemptView } from "@/lib/jobs/types";
+import type { AttemptView } from "@/lib/jobs/data";
 import { fixOf } from "@/lib/jobs/words";
 import { messageOf } from "@/lib/live/failure";
 import { webhookPageQueries } from "@/lib/webhooks/page-queries";

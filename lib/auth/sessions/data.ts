@@ -1,15 +1,12 @@
-import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
 import { notFound } from "@/lib/errors";
-import { logFault } from "@/lib/log";
 import { authorise, type Ctx } from "../context";
+import { noteSeen } from "./seen";
 import { hashSessionToken } from "./token";
 import { addressWords, deviceWords } from "./words";
 
-/** `last_seen_at` is for people: it need not be more exact than this. */
-const SEEN_EVERY_MS = 5 * 60_000;
-const SEEN_EVERY = `${SEEN_EVERY_MS} milliseconds`;
 /** More than anybody can look through. */
 const MOST_LISTED = 100;
 
@@ -45,16 +42,6 @@ export async function findSession(
   const { orgId, role, userId, name } = row;
   if (!orgId || !role) return { ctx: null };
   return { ctx: { orgId, userId, role, actor: { kind: "user", id: userId, name }, sessionId: row.id } };
-}
-
-/** Not on the request's path: nobody waits for it, and a failure of it costs nothing but a late date. */
-function noteSeen(id: string, lastSeenAt: Date): void {
-  if (Date.now() - lastSeenAt.getTime() < SEEN_EVERY_MS) return;
-  db()
-    .update(sessions)
-    .set({ lastSeenAt: sql`now()` })
-    .where(and(eq(sessions.id, id), lt(sessions.lastSeenAt, sql`now() - ${SEEN_EVERY}::interval`)))
-    .catch((error) => logFault("A session's last use was not noted", error));
 }
 
 export type SessionInfo = {
