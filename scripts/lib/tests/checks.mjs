@@ -13,7 +13,7 @@ const next = "node_modules/next/dist/bin/next";
  */
 export const checks = [
   {
-    label: "Format, lint and import rules",
+    label: "Format and lint",
     work: () => quiet([...biome, `--colors=${interactive ? "force" : "off"}`, "."]),
   },
   {
@@ -22,6 +22,10 @@ export const checks = [
       await quiet([next, "typegen"]);
       await quiet(["node_modules/typescript/bin/tsc", "--noEmit"]);
     },
+  },
+  {
+    label: "Rooms, and ways between them",
+    work: () => quiet(["scripts/structure.mjs"]),
   },
   {
     label: "Nothing dead",
