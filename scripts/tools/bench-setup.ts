@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { transaction } from "@/db/client";
 import type { OrgId } from "@/db/ids";
@@ -87,6 +88,7 @@ async function makeOrganisation(
 async function insertUninterested(orgId: OrgId, count: number, receiver: string): Promise<void> {
   const other = builtInTypes.find((type) => type.name !== COMMON_TYPE)?.name as string;
   const row = (index: number) => ({
+    id: randomUUID(),
     orgId,
     name: `Uninterested ${index}`,
     url: `${receiver}/nothing`,

@@ -9,6 +9,7 @@ import { makeManyWebhooks } from "./many-webhooks";
 import { makeMember } from "./member";
 import { makePassword } from "./password";
 import { emitSamples, seedDemo } from "./seed";
+import { makeVolume } from "./volume";
 
 /** What `npm run up`, the load scripts and the tests ask of the database. Results are one line of JSON, last on standard output. */
 const commands: Record<string, (args: string[]) => Promise<unknown>> = {
@@ -20,6 +21,7 @@ const commands: Record<string, (args: string[]) => Promise<unknown>> = {
   member: makeMember,
   password: makePassword,
   "many-webhooks": makeManyWebhooks,
+  volume: makeVolume,
 };
 
 async function migrate(): Promise<{ warning: string | null }> {
