@@ -51,6 +51,9 @@ export const jobs = pgTable(
     uniqueIndex("jobs_event_webhook").on(t.eventId, t.webhookId),
     index("jobs_webhook").on(t.orgId, t.webhookId, t.number),
     index("jobs_unsuccessful").on(t.orgId, t.status, t.number).where(sql`${t.status} <> 'succeeded'`),
+    index("jobs_webhook_unsuccessful")
+      .on(t.orgId, t.webhookId, t.status, t.number)
+      .where(sql`${t.status} <> 'succeeded'`),
     index("jobs_due").on(t.webhookId, t.dueAt).where(sql`${t.status} in ('queued', 'retrying', 'running')`),
     index("jobs_in_order")
       .on(t.webhookId, t.eventId)

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, db } from "@/db/client";
+import { LONG_PATIENCE_MS, withPatience } from "@/db/patience";
 import { deletedWebhooks } from "@/db/schema";
+import type { Ctx } from "@/lib/auth/context";
 import { createOrg } from "@/scripts/test/fixtures";
 import { insertAttempt, insertJob, insertWebhook } from "@/scripts/test/rows";
 import { findJob, getJob, listJobs } from "./data";
@@ -12,6 +14,14 @@ afterAll(closeDb);
 
 const filter = (values: Partial<JobFilter> = {}) => jobFilter.parse(values);
 const numbers = (page: Awaited<ReturnType<typeof listJobs>>) => page.jobs.map((job) => job.number);
+
+/** More jobs than a stretch has, from number 8 on. */
+const insertMany = (ctx: Ctx, webhookId: string, status: string) =>
+  withPatience(LONG_PATIENCE_MS, () =>
+    db().execute(sql`
+      insert into jobs (org_id, number, event_id, event_type, webhook_id, status)
+      select ${ctx.orgId}, n, ${randomUUID()} || n, 'attendee.created', ${webhookId}, ${status} from generate_series(8, 12000) n`),
+  );
 
 describe("listJobs", () => {
   it("pages from the newest to the oldest without gaps", async () => {
@@ -81,21 +91,33 @@ describe("listJobs", () => {
     await expect(getJob(mine.ctx, 1)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("finds a rare job far back by following the cursor, in bounded stretches", async () => {
+  it.each([
+    ["of a webhook and type", { eventType: "attendee.deleted" }],
+    ["of a webhook that succeeded", { status: "succeeded" as const }],
+  ])("finds a rare job %s far back by following the cursor, in bounded stretches", async (_, values) => {
     const { ctx } = await createOrg();
     const webhookId = await insertWebhook(ctx);
-    await insertJob(ctx, { number: 1, webhookId });
-    await insertJob(ctx, { number: 7, webhookId, eventType: "attendee.deleted" });
-    await insertJob(ctx, { number: 250_000, webhookId });
+    await insertJob(ctx, { number: 1, webhookId, status: "failed" });
+    await insertJob(ctx, { number: 7, webhookId, eventType: "attendee.deleted", status: "succeeded" });
+    await insertMany(ctx, webhookId, "failed");
     const found: number[] = [];
     let cursor: number | undefined;
     for (let pages = 0; pages < 20; pages++) {
-      const page = await listJobs(ctx, filter({ eventType: "attendee.deleted", cursor }));
+      const page = await listJobs(ctx, filter({ webhookId, cursor, ...values }));
       found.push(...numbers(page));
       if (page.nextCursor === null) break;
       cursor = page.nextCursor;
     }
     expect(found).toEqual([7]);
+  });
+
+  it("looks through a webhook's own jobs, however many others there are", async () => {
+    const { ctx } = await createOrg();
+    const [few, many] = [await insertWebhook(ctx), await insertWebhook(ctx)];
+    await insertJob(ctx, { number: 1, webhookId: few, status: "succeeded" });
+    await insertMany(ctx, many, "succeeded");
+    const page = await listJobs(ctx, filter({ webhookId: few, status: "succeeded" }));
+    expect([numbers(page), page.nextCursor]).toEqual([[1], null]);
   });
 });
 

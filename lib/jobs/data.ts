@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, max, min, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { attempts, deletedWebhooks, events, jobs, lanes, webhooks } from "@/db/schema";
 import type { Timings } from "@/db/types";
@@ -67,8 +67,8 @@ export type JobDetail = JobRow & {
   attempts: AttemptView[];
 };
 
-/** How many run numbers are looked through at once when no index serves the filter, and for how long one page goes on. */
-const WINDOW = 25_000;
+/** How many jobs are looked through at once when no index serves the filter, and for how long one page goes on. */
+const STRETCH = 10_000;
 const PATIENCE_MS = 25;
 
 const columns = {
@@ -146,22 +146,20 @@ function toRow(row: Row): JobRow {
 
 /**
  * A page of the organisation's jobs, newest first. Never counts, and reads a bounded number of rows whatever the filter: where no index
- * leads to the rows it looks through one stretch of run numbers after the other until the page is full or its time is up.
+ * leads to the rows it looks through one stretch of jobs after the other until the page is full or its time is up.
  */
 export async function listJobs(ctx: Ctx, filter: JobFilter): Promise<JobPage> {
   if (hasIndex(filter)) return pageOf(await readJobs(ctx, filter, filter.limit + 1), filter.limit, null);
   const until = Date.now() + PATIENCE_MS;
-  const oldest = await oldestNumber(ctx);
-  let before = filter.cursor ?? (await newestNumber(ctx)) + 1;
   const found: JobRow[] = [];
+  let cursor = filter.cursor;
   do {
-    const from = before - WINDOW;
-    found.push(
-      ...(await readJobs(ctx, { ...filter, cursor: before }, filter.limit + 1 - found.length, from)),
-    );
-    before = from;
-  } while (found.length <= filter.limit && before > oldest && Date.now() < until);
-  return pageOf(found, filter.limit, before > oldest ? before : null);
+    const stretch = { ...filter, cursor };
+    const from = await beginOfStretch(ctx, stretch);
+    found.push(...(await readJobs(ctx, stretch, filter.limit + 1 - found.length, from)));
+    cursor = from;
+  } while (found.length <= filter.limit && cursor > 0 && Date.now() < until);
+  return pageOf(found, filter.limit, cursor > 0 ? cursor : null);
 }
 
 /** `goOn` is where the next page begins when these rows do not fill one. */
@@ -190,25 +188,30 @@ async function readJobs(ctx: Ctx, filter: JobFilter, limit: number, from = 0): P
   return rows.map(toRow);
 }
 
-/** Whether an index leads straight to the rows: by number, by event, by webhook, or by a status other than succeeded. */
-function hasIndex({ status, webhookId, eventType, eventId }: JobFilter): boolean {
+/** Whether an index leads straight to the rows: by event, by number, by webhook or by status or by both; not by succeeded, which most are. */
+function hasIndex({ status, eventType, eventId }: JobFilter): boolean {
   if (eventId) return true;
-  return !eventType && !(status && webhookId) && status !== "succeeded";
+  return !eventType && status !== "succeeded";
 }
 
-async function newestNumber(ctx: Ctx): Promise<number> {
+/**
+ * The run number down to which a stretch below the cursor goes, inclusive, or 0 when it goes to the end: a webhook's own jobs are looked through where
+ * one is asked for, else all.
+ */
+async function beginOfStretch(ctx: Ctx, { webhookId, cursor }: JobFilter): Promise<number> {
   const [row] = await db()
-    .select({ number: max(jobs.number) })
+    .select({ number: jobs.number })
     .from(jobs)
-    .where(eq(jobs.orgId, ctx.orgId));
-  return row?.number ?? 0;
-}
-
-async function oldestNumber(ctx: Ctx): Promise<number> {
-  const [row] = await db()
-    .select({ number: min(jobs.number) })
-    .from(jobs)
-    .where(eq(jobs.orgId, ctx.orgId));
+    .where(
+      and(
+        eq(jobs.orgId, ctx.orgId),
+        webhookId ? eq(jobs.webhookId, webhookId) : undefined,
+        cursor ? lt(jobs.number, cursor) : undefined,
+      ),
+    )
+    .orderBy(desc(jobs.number))
+    .offset(STRETCH - 1)
+    .limit(1);
   return row?.number ?? 0;
 }
 

@@ -1,0 +1,1 @@
+CREATE INDEX "jobs_webhook_unsuccessful" ON "jobs" USING btree ("org_id","webhook_id","status","number") WHERE "jobs"."status" <> 'succeeded';
