@@ -50,6 +50,7 @@ export const jobs = pgTable(
     primaryKey({ columns: [t.orgId, t.number] }),
     uniqueIndex("jobs_event_webhook").on(t.eventId, t.webhookId),
     index("jobs_webhook").on(t.orgId, t.webhookId, t.number),
+    index("jobs_type").on(t.orgId, t.eventType, t.number),
     index("jobs_unsuccessful").on(t.orgId, t.status, t.number).where(sql`${t.status} <> 'succeeded'`),
     index("jobs_webhook_unsuccessful")
       .on(t.orgId, t.webhookId, t.status, t.number)

@@ -188,17 +188,17 @@ async function readJobs(ctx: Ctx, filter: JobFilter, limit: number, from = 0): P
   return rows.map(toRow);
 }
 
-/** Whether an index leads straight to the rows: by event, by number, by webhook or by status or by both; not by succeeded, which most are. */
-function hasIndex({ status, eventType, eventId }: JobFilter): boolean {
+/** Whether an index leads straight to the rows: by event, or by one of number, webhook, type and status; by webhook and status; not by succeeded, which most are. */
+function hasIndex({ status, webhookId, eventType, eventId }: JobFilter): boolean {
   if (eventId) return true;
-  return !eventType && status !== "succeeded";
+  return eventType ? !webhookId && !status : status !== "succeeded";
 }
 
 /**
  * The run number down to which a stretch below the cursor goes, inclusive, or 0 when it goes to the end: a webhook's own jobs are looked through where
- * one is asked for, else all.
+ * one is asked for, else those of a type, else all.
  */
-async function beginOfStretch(ctx: Ctx, { webhookId, cursor }: JobFilter): Promise<number> {
+async function beginOfStretch(ctx: Ctx, { webhookId, eventType, cursor }: JobFilter): Promise<number> {
   const [row] = await db()
     .select({ number: jobs.number })
     .from(jobs)
@@ -206,6 +206,7 @@ async function beginOfStretch(ctx: Ctx, { webhookId, cursor }: JobFilter): Promi
       and(
         eq(jobs.orgId, ctx.orgId),
         webhookId ? eq(jobs.webhookId, webhookId) : undefined,
+        eventType && !webhookId ? eq(jobs.eventType, eventType) : undefined,
         cursor ? lt(jobs.number, cursor) : undefined,
       ),
     )
