@@ -65,30 +65,38 @@ export type Webhook = {
 export async function listWebhooks(ctx: Ctx, filter: WebhookFilter = {}): Promise<WebhookRow[]> {
   const [rows, days] = await Promise.all([
     db()
-      .select({ webhook: webhooks, lane: lanes })
+      .select(listed)
       .from(webhooks)
       .leftJoin(lanes, eq(lanes.webhookId, webhooks.id))
       .where(and(eq(webhooks.orgId, ctx.orgId), ...conditions(filter)))
       .orderBy(asc(sql`lower(${webhooks.name})`), asc(webhooks.id)),
     listDays(ctx),
   ]);
-  return rows.map(({ webhook, lane }) => {
+  return rows.map(({ lastDeliveryAt, createdAt, ...webhook }) => {
     const hours = days.get(webhook.id) ?? [];
     return {
-      id: webhook.id,
-      name: webhook.name,
-      url: webhook.url,
-      subscriptions: webhook.subscriptions,
-      status: webhook.status,
-      statusReason: webhook.statusReason,
-      lifecycle: webhook.lifecycle,
-      ...lastDelivery(lane),
+      ...webhook,
+      lastDeliveryAt: lastDeliveryAt?.toISOString() ?? null,
       lastDay: totalOf(hours),
       hours,
-      createdAt: webhook.createdAt.toISOString(),
+      createdAt: createdAt.toISOString(),
     };
   });
 }
+
+/** No more than is shown: a long list is asked for every few seconds. */
+const listed = {
+  id: webhooks.id,
+  name: webhooks.name,
+  url: webhooks.url,
+  subscriptions: webhooks.subscriptions,
+  status: webhooks.status,
+  statusReason: webhooks.statusReason,
+  lifecycle: webhooks.lifecycle,
+  lastDeliveryAt: lanes.lastDeliveryAt,
+  lastStatus: lanes.lastStatus,
+  createdAt: webhooks.createdAt,
+};
 
 const totalOf = (hours: DayHour[]) => ({
   succeeded: hours.reduce((sum, hour) => sum + hour.succeeded, 0),
