@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { encodeTime } from "ulid";
 import { db } from "@/db/client";
 import { eventBatches, events, jobs } from "@/db/schema";
@@ -8,7 +8,8 @@ import { memberOf } from "@/lib/matching/targets";
 import { isCovered } from "./covered";
 import type { WebhookRecord } from "./settings";
 
-/** Events looked at in one statement, and in all. */
+/** Events that one statement looks at, of which it brings those that may be missed; how many of these are looked into in all. */
+const STRETCH = 10_000;
 const PAGE = 1_000;
 const LOOK_AT_MOST = 100_000;
 /** An event is accepted before it is fanned out, and a switch takes a moment to be seen everywhere. */
@@ -37,13 +38,15 @@ export async function* missedPages(
   const activated = webhook.status === "active" ? webhook.statusChangedAt.getTime() : Date.now();
   let isThroughOlder = false;
   const older = and(lt(events.id, encodeTime(begin)), hasCancelledJob(ctx, webhook, new Date(begin)));
-  for await (const page of pages(ctx, webhook, older)) {
-    yield { ...page, isLast: false };
+  // Found by their jobs: a stretch of all events would be mostly of others.
+  const toEnd = async () => null;
+  for await (const page of pages(ctx, webhook, older, toEnd)) {
+    if (page.missed.length > 0) yield { ...page, isLast: false };
     isThroughOlder = page.isLast;
   }
   if (!isThroughOlder) return;
   const between = and(gt(events.id, encodeTime(begin)), lt(events.id, encodeTime(activated + MARGIN_MS)));
-  yield* pages(ctx, webhook, between);
+  yield* pages(ctx, webhook, between, (after) => endOfStretch(ctx, and(between, gt(events.id, after))));
 }
 
 /** Whether something that the webhook may be to get was accepted before it was activated and is still in hand: nobody knows yet who gets it. */
@@ -67,15 +70,36 @@ export async function isInHand(ctx: Ctx, webhook: WebhookRecord): Promise<boolea
 const mayBeFor = ({ id, subscriptions }: WebhookRecord) =>
   and(isNull(events.testWebhookId), or(isCovered(subscriptions), eq(events.dataEndpointId, id)));
 
-async function* pages(ctx: Ctx, webhook: WebhookRecord, where: SQL | undefined): AsyncGenerator<MissedPage> {
+async function* pages(
+  ctx: Ctx,
+  webhook: WebhookRecord,
+  where: SQL | undefined,
+  endAfter: (after: string) => Promise<string | null>,
+): AsyncGenerator<MissedPage> {
   let after = webhook.missedAfter ?? "";
-  for (let seen = 0; seen < LOOK_AT_MOST; seen += PAGE) {
-    const rows = await candidates(ctx, webhook, and(where, gt(events.id, after)));
-    const isLast = rows.length < PAGE;
-    after = rows.at(-1)?.id ?? after;
+  let isLast = false;
+  for (let seen = 0; seen < LOOK_AT_MOST && !isLast; ) {
+    const end = await endAfter(after);
+    const stretch = and(where, gt(events.id, after), end === null ? undefined : lte(events.id, end));
+    const rows = await candidates(ctx, webhook, stretch);
+    seen += rows.length;
+    const isWhole = rows.length < PAGE;
+    isLast = isWhole && end === null;
+    after = (isWhole ? end : null) ?? rows.at(-1)?.id ?? after;
     yield { missed: rows.filter((row) => goesTo(webhook, row)).map(toMissed), after, isLast };
-    if (isLast) return;
   }
+}
+
+/** The last event of a stretch of the organisation's, or null when fewer are left: however rare a type is, no statement reads all that there is. */
+async function endOfStretch(ctx: Ctx, where: SQL | undefined): Promise<string | null> {
+  const [row] = await db()
+    .select({ id: events.id })
+    .from(events)
+    .where(and(eq(events.orgId, ctx.orgId), where))
+    .orderBy(asc(events.id))
+    .offset(STRETCH - 1)
+    .limit(1);
+  return row?.id ?? null;
 }
 
 type Candidate = Awaited<ReturnType<typeof candidates>>[number];

@@ -15,6 +15,9 @@ import type { WebhookRecord } from "./settings";
 /** Events replayed by one call; the rest can be replayed by the next. */
 const MAX_REPLAY = 10_000;
 
+/** How long is counted, in ms: somebody looks at a page and waits for the number. */
+const COUNT_MS = 500;
+
 /** How far a replay has come: through with all, or to some event. */
 type Progress = Partial<Pick<WebhookRecord, "missedSince" | "missedAfter">>;
 const DONE: Progress = { missedSince: null, missedAfter: null };
@@ -23,11 +26,12 @@ const DONE: Progress = { missedSince: null, missedAfter: null };
 export type Missed = { since: string; count: number; more: boolean };
 
 /**
- * How many events a webhook missed while it was off and would get now; at most 10 000 are counted. The webhook need not be active yet.
+ * How many events a webhook missed while it was off and would get now; at most 10 000 are counted, and for `budgetMs`. The webhook need not be active yet.
  * @returns null when it was not switched off, or what it missed was replayed or let go.
  * @throws AppError not_found, forbidden
  */
-export async function countMissed(ctx: Ctx, webhookId: string): Promise<Missed | null> {
+export async function countMissed(ctx: Ctx, webhookId: string, budgetMs = COUNT_MS): Promise<Missed | null> {
+  const until = performance.now() + budgetMs;
   authorise(ctx, "webhooks.read");
   const webhook = (await findWebhookRecord(ctx, webhookId)) ?? notFound("webhook");
   const since = webhook.missedSince;
@@ -37,7 +41,7 @@ export async function countMissed(ctx: Ctx, webhookId: string): Promise<Missed |
   for await (const { missed, isLast } of missedPages(ctx, webhook, since)) {
     count += missed.length;
     isComplete = isLast;
-    if (count >= MAX_REPLAY) break;
+    if (count >= MAX_REPLAY || performance.now() > until) break;
   }
   const more = !isComplete || count > MAX_REPLAY;
   return { since: since.toISOString(), count: Math.min(count, MAX_REPLAY), more };

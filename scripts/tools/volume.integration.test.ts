@@ -50,7 +50,7 @@ test("a failed job shows its tries and what was sent", async () => {
 test("what was missed is offered", async () => {
   const webhooks = await listWebhooks(org.ctx);
   const missed = async (name: string) =>
-    countMissed(org.ctx, webhooks.find((webhook) => webhook.name === name)?.id ?? "");
+    countMissed(org.ctx, webhooks.find((webhook) => webhook.name === name)?.id ?? "", 60_000);
   expect(await missed("Webhook 0")).toMatchObject({ count: (JOBS / 20) * 13, more: false });
   expect((await missed("Webhook 1"))?.count).toBeGreaterThan(JOBS / 20);
   expect(await missed("Webhook 3")).toBeNull();
