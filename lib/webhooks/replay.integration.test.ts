@@ -222,6 +222,8 @@ describe("what a webhook missed while it was off", () => {
         from generate_series(1, 20001) n`),
     );
     expect(await countMissed(ctx, id, UNHURRIED)).toMatchObject({ count: 4, more: false });
+    // With no time at all it is looked for until something is found.
+    expect(await countMissed(ctx, id, 0)).toMatchObject({ count: 1, more: true });
     await setWebhookActive(ctx, id, true);
     expect(await replayMissed(ctx, id)).toEqual({ replayed: 4, more: false });
     await setWebhookActive(ctx, id, false);

@@ -15,8 +15,9 @@ import type { WebhookRecord } from "./settings";
 /** Events replayed by one call; the rest can be replayed by the next. */
 const MAX_REPLAY = 10_000;
 
-/** How long is counted, in ms: somebody looks at a page and waits for the number. */
+/** How long is counted, in ms: somebody looks at a page and waits for the number. Where nothing is found by then, it is looked for a little longer. */
 const COUNT_MS = 500;
+const FIND_MS = 2_000;
 
 /** How far a replay has come: through with all, or to some event. */
 type Progress = Partial<Pick<WebhookRecord, "missedSince" | "missedAfter">>;
@@ -26,7 +27,7 @@ const DONE: Progress = { missedSince: null, missedAfter: null };
 export type Missed = { since: string; count: number; more: boolean };
 
 /**
- * How many events a webhook missed while it was off and would get now; at most 10 000 are counted, and for `budgetMs`. The webhook need not be active yet.
+ * How many events a webhook missed while it was off and would get now; at most 10 000 are counted, and for about `budgetMs`, so `more` with a count of 0 is possible. The webhook need not be active yet.
  * @returns null when it was not switched off, or what it missed was replayed or let go.
  * @throws AppError not_found, forbidden
  */
@@ -41,7 +42,7 @@ export async function countMissed(ctx: Ctx, webhookId: string, budgetMs = COUNT_
   for await (const { missed, isLast } of missedPages(ctx, webhook, since)) {
     count += missed.length;
     isComplete = isLast;
-    if (count >= MAX_REPLAY || performance.now() > until) break;
+    if (count >= MAX_REPLAY || performance.now() > (count > 0 ? until : until + FIND_MS)) break;
   }
   const more = !isComplete || count > MAX_REPLAY;
   return { since: since.toISOString(), count: Math.min(count, MAX_REPLAY), more };

@@ -14,10 +14,9 @@ import {
 } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
-import { formatNumber } from "@/lib/format";
 import { messageOf } from "@/lib/live/failure";
 import { webhookPageQueries } from "@/lib/webhooks/page-queries";
-import { missedWords } from "./missed-words";
+import { mayHaveMissed, missedWords, sentWords } from "./missed-words";
 import { useReplayMissed } from "./use-replay";
 import { useSetWebhookActive } from "./use-set-active";
 
@@ -31,7 +30,7 @@ export function ActivateDialog({ webhook: { id, name, statusReason }, onClose }:
   const { data: missed, error, isLoading } = useQuery({ ...webhookPageQueries.missed(id), staleTime: 0 });
   const setActive = useSetWebhookActive();
   const replay = useReplayMissed();
-  const count = missed?.count ?? 0;
+  const isOffered = mayHaveMissed(missed);
 
   async function activate(andReplay: boolean) {
     if (!andReplay) onClose();
@@ -55,9 +54,9 @@ export function ActivateDialog({ webhook: { id, name, statusReason }, onClose }:
           {error && <Alert tone="warning">{messageOf(error)} What it missed can be sent later.</Alert>}
           {!isLoading && !error && (
             <p className="figures text-sm">
-              {missed && count > 0 ? (
+              {isOffered ? (
                 <>
-                  It missed <strong className="font-medium">{missedWords(missed)}</strong> since then (
+                  It <strong className="font-medium">{missedWords(missed)}</strong> since then (
                   <RelativeTime value={missed.since} />
                   ).
                 </>
@@ -72,15 +71,15 @@ export function ActivateDialog({ webhook: { id, name, statusReason }, onClose }:
             Cancel
           </Button>
           <Button
-            variant={count > 0 ? "outline" : "default"}
+            variant={isOffered ? "outline" : "default"}
             disabled={isLoading || setActive.isPending}
             onClick={() => activate(false)}
           >
-            {count > 0 ? "Activate only" : "Activate"}
+            {isOffered ? "Activate only" : "Activate"}
           </Button>
-          {count > 0 && (
+          {isOffered && (
             <Button pending={setActive.isPending || replay.isPending} onClick={() => activate(true)}>
-              Activate and send {formatNumber(count)} missed
+              Activate and send {sentWords(missed)}
             </Button>
           )}
         </DialogFooter>

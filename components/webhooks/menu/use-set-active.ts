@@ -6,7 +6,7 @@ import { messageOf, unwrap } from "@/lib/live/failure";
 import { setWebhookActive } from "@/lib/webhooks/actions";
 import { webhookPageQueries } from "@/lib/webhooks/page-queries";
 import { webhookQueries } from "@/lib/webhooks/queries";
-import { missedWords } from "./missed-words";
+import { mayHaveMissed, missedWords } from "./missed-words";
 import { readAnew } from "./read-anew";
 
 type Change = {
@@ -46,7 +46,7 @@ export function useSetWebhookActive() {
       }
       const missed = active && missedSince ? await readMissed(client, id) : null;
       toast.success(`“${name}” is ${active ? "active" : "inactive"}`, {
-        ...(missed && { description: `It missed ${missedWords(missed)}, which its page offers to send.` }),
+        ...(missed && { description: `It ${missedWords(missed)}, which its page offers to send.` }),
         ...(!wasDisabled && {
           action: { label: "Undo", onClick: () => mutation.mutate({ ...change, active: !active }) },
         }),
@@ -62,5 +62,5 @@ async function readMissed(client: QueryClient, id: string) {
   const missed = await client
     .fetchQuery({ ...webhookPageQueries.missed(id), staleTime: 0 })
     .catch(() => null);
-  return missed && missed.count > 0 ? missed : null;
+  return mayHaveMissed(missed) ? missed : null;
 }

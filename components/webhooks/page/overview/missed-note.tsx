@@ -5,10 +5,9 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { LocalTime } from "@/components/ui/relative-time";
 import { can, type Role } from "@/lib/auth/permissions";
-import { formatNumber } from "@/lib/format";
 import type { Webhook } from "@/lib/webhooks/data";
 import { webhookPageQueries } from "@/lib/webhooks/page-queries";
-import { missedWords } from "../../menu/missed-words";
+import { mayHaveMissed, missedWords, sentWords } from "../../menu/missed-words";
 import { useDismissMissed, useReplayMissed } from "../../menu/use-replay";
 
 /** What an active webhook missed while it was off, and the way to have it after all. */
@@ -18,8 +17,7 @@ export function MissedNote({ webhook, role }: { webhook: Webhook; role: Role }) 
   const { data: missed } = useQuery({ ...webhookPageQueries.missed(id), enabled: offered });
   const replay = useReplayMissed();
   const dismiss = useDismissMissed();
-  if (!offered || !missed || missed.count === 0) return null;
-  const count = formatNumber(missed.count);
+  if (!offered || !mayHaveMissed(missed)) return null;
   return (
     <Alert
       tone="info"
@@ -38,13 +36,13 @@ export function MissedNote({ webhook, role }: { webhook: Webhook; role: Role }) 
           )}
           {can(role, "jobs.write") && (
             <Button size="sm" pending={replay.isPending} onClick={() => replay.mutate({ id, name })}>
-              Send {count} missed
+              Send {sentWords(missed)}
             </Button>
           )}
         </span>
       }
     >
-      It missed {missedWords(missed)} while it was off, since <LocalTime value={missed.since} />.
+      It {missedWords(missed)} while it was off, since <LocalTime value={missed.since} />.
     </Alert>
   );
 }
