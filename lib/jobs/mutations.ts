@@ -25,11 +25,11 @@ export async function retryJob(ctx: Ctx, number: number): Promise<JobRow> {
   return transaction(async (tx) => {
     const job = (await findJob(ctx, number)) ?? notFound("job");
     await refuseUnlessActive(tx, ctx, job);
-    const [changed] = await requeue(
+    const [queued] = await requeue(
       sql`select j.org_id, j.number from jobs j
         where j.org_id = ${ctx.orgId} and j.number = ${number} and j.status = any (${array(RETRYABLE, "text")})`,
     );
-    if (!changed) throw new AppError("conflict", `Job ${number} is already on its way.`);
+    if (queued === undefined) throw new AppError("conflict", `Job ${number} is already on its way.`);
     await recordAudit(tx, ctx, {
       action: "job.retried",
       target: { kind: "job", id: String(number), name: `Job ${number}` },

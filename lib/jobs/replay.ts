@@ -5,7 +5,7 @@ import { databaseTime } from "@/db/times";
 import { announceLanes } from "@/inngest/send";
 import { recordAudit } from "@/lib/audit";
 import { authorise, type Ctx } from "@/lib/auth/context";
-import { type Requeued, requeue } from "./requeue";
+import { requeue } from "./requeue";
 import type { FailedFilter } from "./schema";
 
 /** Jobs queued by one call, and by one statement. */
@@ -63,13 +63,13 @@ export async function replayFailed(
     replayed += queued.length;
     more = queued.length === GROUP;
     // Downwards, so that one that fails again meanwhile is not taken twice.
-    below = queued.reduce((least, { number }) => Math.min(least, number), below ?? Number.POSITIVE_INFINITY);
+    below = Math.min(...queued, below ?? Number.POSITIVE_INFINITY);
   }
   if (replayed > 0) await finish(ctx, filter, replayed);
   return { replayed, more: more && (await countFailed(ctx, filter)).count > 0 };
 }
 
-function queueGroup(ctx: Ctx, filter: FailedFilter, below: number | undefined): Promise<Requeued[]> {
+function queueGroup(ctx: Ctx, filter: FailedFilter, below: number | undefined): Promise<number[]> {
   return withPatience(LONG_PATIENCE_MS, () => requeue(failedJobs(ctx, filter, GROUP, below)));
 }
 

@@ -8,23 +8,21 @@ import { moveDueAhead } from "./due";
 const beginAnew = sql`status = 'queued', due_at = now(), attempt_base = attempt_count, uncounted_count = 0, restarted_at = now(),
   reason = null, cancel_code = null, finished_at = null`;
 
-/** A job that was queued again. */
-export type Requeued = { number: number; webhook_id: string };
-
 /**
  * Queues jobs again and makes their lanes due, in one statement: whatever happens next, they are looked at. Takes part in the transaction under way.
  * @param which (org_id, number) of jobs, with a condition of the status they have: a SELECT without its lock
+ * @returns the run numbers of those that were queued.
  */
-export async function requeue(which: SQL): Promise<Requeued[]> {
-  const rows = await db().execute<Requeued>(sql`
+export async function requeue(which: SQL): Promise<number[]> {
+  const rows = await db().execute<{ number: number }>(sql`
     with wanted as (
       ${which} for update of j
     ), again as (
       update jobs set ${beginAnew} from wanted where jobs.org_id = wanted.org_id and jobs.number = wanted.number
       returning jobs.number, jobs.webhook_id, jobs.due_at
     ), ${moveDueAhead(sql`select webhook_id, due_at from again`)}
-    select number, webhook_id from again`);
-  return Array.from(rows);
+    select number from again`);
+  return Array.from(rows, ({ number }) => number);
 }
 
 /**
