@@ -49,8 +49,7 @@ async function main() {
   if (built) stopAtEnd(8, await holdConsole(built.folder));
 
   const webEnv = built ? { ...env, HOOKYARD_NEXT_DIR: built.folder } : env;
-  // Without its source maps, which are 50 MB: NODE_OPTIONS=--enable-source-maps has its traces name lines of ours.
-  const web = startProgram("web", ["dist/web.mjs"], webEnv, record);
+  const web = startProgram("web", webEnv, record);
   running.pids.web = web.pid;
   const programs = engine ? [web, engine] : [web];
   await step("Start the web server", () =>
@@ -82,7 +81,7 @@ async function startBackend(settings, { secrets, firstKey, running, record }) {
   if (!settings.engine) return { env, firstRun, engine: undefined };
   // In development the console's process has the port: Next answers everything, with the code as it is now.
   if (!dev) env.HOOKYARD_CONSOLE_SOCKET = await consoleSocket(settings.dataDir);
-  const engine = startProgram("engine", ["--enable-source-maps", "dist/engine.mjs"], env, record);
+  const engine = startProgram("engine", env, record);
   running.pids.engine = engine.pid;
   restarts.push(engine.restart);
   return { env, firstRun, engine };

@@ -7,6 +7,14 @@ import { delay } from "./pids.mjs";
 
 /** Loaded into what is started, so that it ends with its parent. */
 export const GUARD = pathToFileURL(join(ROOT, "scripts/lib/die-with-parent.mjs")).href;
+/**
+ * How the programs of the build are started. The web server without its source maps, which are 50 MB of memory: NODE_OPTIONS=--enable-source-maps
+ * has its traces name lines of ours.
+ */
+export const PROGRAMS = {
+  web: ["dist/web.mjs"],
+  engine: ["--enable-source-maps", "dist/engine.mjs"],
+};
 /** A process that ran this long was well; its next crash counts as the first. */
 const STEADY_MS = 5_000;
 const MOST_DELAY_MS = 2_000;

@@ -9,6 +9,7 @@ import { makeTempDir } from "../../lib/files.mjs";
 import { delay } from "../../lib/pids.mjs";
 import { freePort } from "../../lib/ports.mjs";
 import { startPostgres } from "../../lib/postgres.mjs";
+import { PROGRAMS } from "../../lib/processes.mjs";
 import { runNode } from "../../lib/run.mjs";
 import { ARENAS } from "../../lib/settings.mjs";
 import { stopAtEnd } from "../../lib/shutdown.mjs";
@@ -76,7 +77,7 @@ export async function startHookyard({
   }
   const start = (name, order, patienceMs) => {
     const env = { ...common, DATABASE_URL: on(database.url, networks[name]?.port) };
-    const args = [...nodeArgs, `dist/${name}.mjs`];
+    const args = [...nodeArgs, ...PROGRAMS[name]];
     const program = createProgram({ name, args, env, logPath: join(dataDir, `${name}.log`) });
     program.start();
     stopAtEnd(

@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { ROOT } from "../../lib/files.mjs";
-
-const GUARD = pathToFileURL(join(ROOT, "scripts/lib/die-with-parent.mjs")).href;
+import { GUARD } from "../../lib/processes.mjs";
 
 /**
  * A part of Hookyard that is started, killed and started again as told. (`npm run up` restarts what ends; here it is
@@ -37,7 +34,7 @@ export function createProgram({ name, args, env, logPath }) {
     expected = false;
     ended = undefined;
     // A group of its own, so that Ctrl-C in the terminal reaches the script alone, which then stops all in order.
-    const mine = spawn(process.execPath, ["--import", GUARD, "--enable-source-maps", ...args], {
+    const mine = spawn(process.execPath, ["--import", GUARD, ...args], {
       cwd: ROOT,
       env,
       detached: true,

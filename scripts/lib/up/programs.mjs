@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { cyan, magenta, yellow } from "../colours.mjs";
 import { makeTempDir, writePrivate } from "../files.mjs";
 import { delay } from "../pids.mjs";
-import { keep } from "../processes.mjs";
+import { keep, PROGRAMS } from "../processes.mjs";
 import { isStopping, stopAtEnd } from "../shutdown.mjs";
 import { print } from "../steps.mjs";
 
@@ -19,14 +19,13 @@ export function printLine(name, line) {
 /**
  * Starts the web server or the engine and keeps it running until the end.
  * @param {"web" | "engine"} name
- * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  * @param {() => void} onStart
  */
-export function startProgram(name, args, env, onStart) {
+export function startProgram(name, env, onStart) {
   const program = keep({
     name,
-    args,
+    args: PROGRAMS[name],
     env: () => env,
     onStart,
     onLine: (line) => printLine(name, line),
